@@ -1,0 +1,44 @@
+package org.tabularium.network.reading;
+
+import java.util.List;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Turn;
+
+/**
+ * All that one model version saw in one table. A value: written once, never changed; ranking,
+ * explaining and auditing use the same rows.
+ *
+ * @param modelVersion the hash that names the model version
+ * @param region the part of the scan that was read
+ * @param turn the reading orientation that was chosen
+ * @param scale network cells at the input (ink-map cells) per scan pixel
+ * @param scaleConfidence mean confidence of the peaks at the chosen scale, the evidence for it
+ * @param looksLikeTable whether enough digits were found, close enough together, to call it a
+ *     numeric table
+ * @param digits the gated peaks
+ * @param occurrences the bigrams' places; their masses add up to {@code phi}
+ * @param phi the feature vector from the graph's own sums, length 100, entry {@code 10 j + k} for
+ *     bigram jk
+ */
+public record Reading(
+    String modelVersion,
+    Region region,
+    Turn turn,
+    double scale,
+    float scaleConfidence,
+    boolean looksLikeTable,
+    List<Digit> digits,
+    List<Occurrence> occurrences,
+    float[] phi) {
+
+  /** Entries of the feature vector, one a bigram. */
+  public static final int FEATURES = 100;
+
+  public Reading {
+    digits = List.copyOf(digits);
+    occurrences = List.copyOf(occurrences);
+    if (phi.length != FEATURES) {
+      throw new IllegalArgumentException("phi has " + phi.length + " entries, not " + FEATURES);
+    }
+  }
+}
