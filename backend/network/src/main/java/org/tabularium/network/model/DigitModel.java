@@ -1,0 +1,71 @@
+package org.tabularium.network.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One trained digit network. Its version is the SHA-256 of the specification and the weights, so
+ * whatever changes a result changes the version.
+ */
+public final class DigitModel {
+  private final ModelSpec spec;
+  private final List<float[]> weights;
+  private final String version;
+
+  /**
+   * @param spec the layers
+   * @param weights one array a layer, in the order out, in, row, column
+   * @throws IllegalArgumentException when an array does not fit its layer
+   */
+  public DigitModel(ModelSpec spec, List<float[]> weights) {
+    if (weights.size() != spec.layers().size()) {
+      throw new IllegalArgumentException(
+          weights.size() + " weight arrays for " + spec.layers().size() + " layers");
+    }
+    for (int i = 0; i < weights.size(); i++) {
+      if (weights.get(i).length != spec.layers().get(i).weights()) {
+        throw new IllegalArgumentException("the weights of layer " + i + " do not fit it");
+      }
+    }
+    this.spec = spec;
+    this.weights = weights.stream().map(float[]::clone).toList();
+    this.version = hash(spec, this.weights);
+  }
+
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** A copy of one layer's weights, in the order out, in, row, column. */
+  public float[] weights(int layer) {
+    return weights.get(layer).clone();
+  }
+
+  /** 64 hexadecimal digits. */
+  public String version() {
+    return version;
+  }
+
+  private static String hash(ModelSpec spec, List<float[]> weights) {
+    MessageDigest sha;
+    try {
+      sha = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (Map.Entry<String, String> p : spec.properties().entrySet()) {
+      sha.update((p.getKey() + "=" + p.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    for (float[] layer : weights) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 * layer.length);
+      bytes.asFloatBuffer().put(layer);
+      sha.update(bytes);
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+}

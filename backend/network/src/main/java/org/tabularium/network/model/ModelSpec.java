@@ -1,0 +1,141 @@
+package org.tabularium.network.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tabularium.network.image.InkMap;
+
+/**
+ * Every number, beside the weights, that changes what is read from a scan.
+ *
+ * @param inkMap name of the ink map's algorithm
+ * @param em size of the type, in ink-map cells, at which digits are read best
+ * @param line height of a digit map's peak above the baseline, in em: the same for all digits, so
+ *     that old-style numerals, which rise and hang, stand on one line
+ * @param layers the digit network, from the ink map to ten digit maps
+ * @param gate what counts as a digit
+ * @param shifts what counts as a bigram
+ */
+public record ModelSpec(
+    String inkMap,
+    double em,
+    double line,
+    List<Convolution> layers,
+    Gate gate,
+    ShiftWindow shifts) {
+
+  /** Classes of the digit network. */
+  public static final int DIGITS = 10;
+
+  public ModelSpec {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty() || layers.get(0).in() != 1) {
+      throw new IllegalArgumentException("the digit network must start from one ink map");
+    }
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i).in() != layers.get(i - 1).out()) {
+        throw new IllegalArgumentException("layer " + i + " does not fit the one before it");
+      }
+    }
+    if (layers.get(layers.size() - 1).out() != DIGITS) {
+      throw new IllegalArgumentException("the digit network must end in ten digit maps");
+    }
+  }
+
+  /** The specification that new models are trained for. */
+  public static ModelSpec current() {
+    return new ModelSpec(
+        InkMap.ALGORITHM,
+        20,
+        0.33,
+        List.of(
+            new Convolution(1, 16, 5, 2, 1),
+            new Convolution(16, 32, 3, 1, 1),
+            new Convolution(32, 32, 3, 1, 1),
+            new Convolution(32, 32, 3, 1, 2),
+            new Convolution(32, 48, 3, 1, 1),
+            new Convolution(48, DIGITS, 1, 1, 1)),
+        new Gate(0.45f, 2, 2),
+        new ShiftWindow(3, 7, 1));
+  }
+
+  /** Ink-map cells per cell of a digit map. */
+  public int stride() {
+    return layers.stream().mapToInt(Convolution::stride).reduce(1, (a, b) -> a * b);
+  }
+
+  /** Ink-map cells, on each side of its own, that a map cell can see. */
+  public int reach() {
+    int reach = 0;
+    int step = 1;
+    for (Convolution layer : layers) {
+      reach += layer.padding() * step;
+      step *= layer.stride();
+    }
+    return reach;
+  }
+
+  /** Multiply-adds per cell of a digit map. */
+  public long cost() {
+    long cost = 0;
+    int step = stride();
+    for (Convolution layer : layers) {
+      step /= layer.stride();
+      cost += (long) layer.weights() * step * step;
+    }
+    return cost;
+  }
+
+  /** All numbers by name, in a fixed order. */
+  public Map<String, String> properties() {
+    Map<String, String> p = new LinkedHashMap<>();
+    p.put("ink_map", inkMap);
+    p.put("em", Double.toString(em));
+    p.put("line", Double.toString(line));
+    p.put("layers", layers.stream().map(Object::toString).collect(Collectors.joining(",")));
+    p.put("gate.threshold", Float.toString(gate.threshold()));
+    p.put("gate.reach", gate.reachX() + "," + gate.reachY());
+    p.put("shifts", shifts.nearest() + "," + shifts.farthest() + "," + shifts.vertical());
+    return p;
+  }
+
+  /**
+   * Reads what {@link #properties} wrote.
+   *
+   * @throws IllegalArgumentException when a number is missing or none
+   */
+  public static ModelSpec of(Map<String, String> p) {
+    List<Convolution> layers = new ArrayList<>();
+    for (String layer : get(p, "layers").split(",")) {
+      layers.add(Convolution.parse(layer));
+    }
+    int[] reach = numbers(get(p, "gate.reach"), 2);
+    int[] shifts = numbers(get(p, "shifts"), 3);
+    return new ModelSpec(
+        get(p, "ink_map"),
+        Double.parseDouble(get(p, "em")),
+        Double.parseDouble(get(p, "line")),
+        layers,
+        new Gate(Float.parseFloat(get(p, "gate.threshold")), reach[0], reach[1]),
+        new ShiftWindow(shifts[0], shifts[1], shifts[2]));
+  }
+
+  private static String get(Map<String, String> p, String name) {
+    String value = p.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the model file does not say its " + name);
+    }
+    return value;
+  }
+
+  private static int[] numbers(String text, int count) {
+    int[] n = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+    if (n.length != count) {
+      throw new IllegalArgumentException("not " + count + " numbers: " + text);
+    }
+    return n;
+  }
+}
