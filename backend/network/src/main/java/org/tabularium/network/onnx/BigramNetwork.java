@@ -1,0 +1,115 @@
+package org.tabularium.network.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Map;
+import org.tabularium.network.image.InkMap;
+import org.tabularium.network.model.DigitModel;
+import org.tabularium.network.model.ModelSpec;
+
+/** A digit model and the bigram stage, running in ONNX Runtime. Safe for use by many threads. */
+public final class BigramNetwork implements AutoCloseable {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  /**
+   * What one ink map gave: n digits found, in the order class, row, column.
+   *
+   * @param digit class of each, 0 to 9
+   * @param row of the digit map, cells
+   * @param column of the digit map, cells
+   * @param activation {@code a_j} at the peak
+   * @param masses for each digit found and each class k {@code min(a_j, max_tau tau a_k)}
+   * @param phi the feature vector, 100 entries
+   */
+  public record Peaks(
+      int[] digit, int[] row, int[] column, float[] activation, float[][] masses, float[] phi) {
+
+    public int count() {
+      return digit.length;
+    }
+  }
+
+  private final DigitModel model;
+  private final OrtSession session;
+
+  /**
+   * @param model what to run
+   * @param threads within one run
+   * @throws IllegalStateException when ONNX Runtime cannot be used on this machine
+   */
+  public BigramNetwork(DigitModel model, int threads) {
+    this.model = model;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      this.session = ENVIRONMENT.createSession(BigramGraph.build(model, Map.of()), options);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime refused the model: " + e.getMessage(), e);
+    }
+  }
+
+  public DigitModel model() {
+    return model;
+  }
+
+  /** Runs the whole graph on an ink map at reading size. */
+  public Peaks run(InkMap ink) {
+    InkMap input = atLeast(ink, 2 * model.spec().stride() * (model.spec().shifts().farthest() + 1));
+    long[] shape = {1, 1, input.height(), input.width()};
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input.ink()), shape);
+        OrtSession.Result result = session.run(Map.of(BigramGraph.INK, tensor))) {
+      LongBuffer cells = tensor(result, BigramGraph.CELLS).getLongBuffer();
+      int n = cells.remaining() / 3;
+      int[] digit = new int[n];
+      int[] row = new int[n];
+      int[] column = new int[n];
+      for (int i = 0; i < n; i++) {
+        digit[i] = (int) cells.get(i);
+        row[i] = (int) cells.get(n + i);
+        column[i] = (int) cells.get(2 * n + i);
+      }
+      float[] activation = floats(result, BigramGraph.ACTIVATIONS);
+      float[] flat = floats(result, BigramGraph.MASSES);
+      float[][] masses = new float[n][ModelSpec.DIGITS];
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(flat, i * ModelSpec.DIGITS, masses[i], 0, ModelSpec.DIGITS);
+      }
+      return new Peaks(digit, row, column, activation, masses, floats(result, BigramGraph.PHI));
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Slivers are framed with blank paper: the window of shifts must fit on the map. */
+  private static InkMap atLeast(InkMap ink, int cells) {
+    return ink.width() >= cells && ink.height() >= cells
+        ? ink
+        : ink.crop(0, 0, Math.max(cells, ink.width()), Math.max(cells, ink.height()));
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) {
+    return (OnnxTensor) result.get(name).orElseThrow();
+  }
+
+  private static float[] floats(OrtSession.Result result, String name) {
+    FloatBuffer buffer = tensor(result, name).getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
