@@ -23,9 +23,9 @@ class TypefacesTest {
       if (face.numerals() == Numerals.OLD_STYLE) {
         assertThat(four.box().getMaxY()).as("4 of %s hangs below the line", face).isPositive();
         assertThat(-one.box().getMinY()).as("1 of %s is low", face).isLessThan(1.25 * x);
-        assertThat(four.box().getMaxY()).as("4 of %s", face).isGreaterThan(0.1);
+        assertThat(four.box().getMaxY()).as("4 of %s", face).isGreaterThan(0.13);
       } else {
-        assertThat(four.box().getMaxY()).as("4 of %s stands on the line", face).isLessThan(0.1);
+        assertThat(four.box().getMaxY()).as("4 of %s stands on the line", face).isLessThan(0.12);
       }
       assertThat(-line.sorts().get(6).box().getMinY()).as("6 of %s", face).isGreaterThan(1.1 * x);
     }
