@@ -52,8 +52,8 @@ public record GreyImage(int width, int height, float[] grey) {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < w; x++) {
         float sum = 0;
-        for (int i = across.start[x]; i < across.start[x + 1]; i++) {
-          sum += across.weight[i] * grey[y * width + across.from[i]];
+        for (int i = across.start()[x]; i < across.start()[x + 1]; i++) {
+          sum += across.weight()[i] * grey[y * width + across.from()[i]];
         }
         rows[y * w + x] = sum;
       }
@@ -61,52 +61,14 @@ public record GreyImage(int width, int height, float[] grey) {
     float[] to = new float[w * h];
     Taps down = Taps.of(height, h);
     for (int y = 0; y < h; y++) {
-      for (int i = down.start[y]; i < down.start[y + 1]; i++) {
-        float weight = down.weight[i];
-        int row = down.from[i] * w;
+      for (int i = down.start()[y]; i < down.start()[y + 1]; i++) {
+        float weight = down.weight()[i];
+        int row = down.from()[i] * w;
         for (int x = 0; x < w; x++) {
           to[y * w + x] += weight * rows[row + x];
         }
       }
     }
     return new GreyImage(w, h, to);
-  }
-
-  /** Which old cells make each new cell of one axis, and with what weight; weights add up to 1. */
-  private record Taps(int[] start, int[] from, float[] weight) {
-
-    static Taps of(int oldSize, int newSize) {
-      double step = (double) oldSize / newSize;
-      int most = (int) Math.ceil(step) + 2;
-      int[] start = new int[newSize + 1];
-      int[] from = new int[newSize * most];
-      float[] weight = new float[newSize * most];
-      int n = 0;
-      for (int i = 0; i < newSize; i++) {
-        start[i] = n;
-        if (step > 1) {
-          double low = i * step;
-          double high = Math.min(oldSize, low + step);
-          for (int j = (int) low; j < high; j++) {
-            double covered = Math.min(high, j + 1.0) - Math.max(low, j);
-            if (covered > 1e-9) {
-              from[n] = j;
-              weight[n++] = (float) (covered / (high - low));
-            }
-          }
-        } else {
-          double at = Math.min(oldSize - 1.0, Math.max(0, (i + 0.5) * step - 0.5));
-          int j = (int) at;
-          from[n] = j;
-          weight[n++] = (float) (1 - (at - j));
-          if (at > j) {
-            from[n] = j + 1;
-            weight[n++] = (float) (at - j);
-          }
-        }
-      }
-      start[newSize] = n;
-      return new Taps(start, from, weight);
-    }
   }
 }

@@ -1,0 +1,133 @@
+package org.tabularium.network.reading;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Explains the similarity of two tables by BiLRP at the level of digits. Runs no network: since
+ * {@code phi_k = sum_p m_k(p)}, the score is {@code sum_k sum_p sum_q m_k(p) m'_k(q)}, and each
+ * term is the relevance of one pair of occurrences (paper, equation 1 in factored form).
+ */
+public final class Explainer {
+
+  private Explainer() {}
+
+  /** The score of two feature vectors; 0 when either is empty. */
+  public static double score(float[] a, float[] b, ScoreKind kind) {
+    double sum = 0;
+    for (double contribution : contributions(a, b, kind)) {
+      sum += contribution;
+    }
+    return sum;
+  }
+
+  /** Each bigram's share of the score; the shares add up to {@link #score}. */
+  public static double[] contributions(float[] a, float[] b, ScoreKind kind) {
+    double norms =
+        switch (kind) {
+          case DOT -> 1;
+          case COSINE -> Math.sqrt(squares(a) * squares(b));
+          case SQRT -> Math.sqrt(sum(a) * sum(b));
+        };
+    double[] shares = new double[a.length];
+    if (norms > 0) {
+      for (int k = 0; k < shares.length; k++) {
+        double product = (double) a[k] * b[k];
+        shares[k] = (kind == ScoreKind.SQRT ? Math.sqrt(product) : product) / norms;
+      }
+    }
+    return shares;
+  }
+
+  /**
+   * Why two readings are similar.
+   *
+   * <p>A bigram's share of the score is divided among the pairs of its occurrences by the product
+   * of their masses. For the dot product that is BiLRP itself; the other kinds weigh each bigram by
+   * a number that depends on the two vectors alone.
+   *
+   * @param limit how many of the strongest pairs are listed
+   * @throws IllegalArgumentException when the readings are of different model versions, whose
+   *     features must never meet
+   */
+  public static Explanation explain(Reading a, Reading b, ScoreKind kind, int limit) {
+    if (!a.modelVersion().equals(b.modelVersion())) {
+      throw new IllegalArgumentException("the two tables were read by different model versions");
+    }
+    double[] shares = contributions(a.phi(), b.phi(), kind);
+    List<List<Integer>> inA = byBigram(a);
+    List<List<Integer>> inB = byBigram(b);
+    Comparator<Explanation.Pair> strongestFirst =
+        Comparator.comparingDouble((Explanation.Pair p) -> -p.relevance())
+            .thenComparingInt(Explanation.Pair::a)
+            .thenComparingInt(Explanation.Pair::b);
+    PriorityQueue<Explanation.Pair> strongest = new PriorityQueue<>(strongestFirst.reversed());
+    double explained = 0;
+    for (int k = 0; k < shares.length; k++) {
+      double product = (double) a.phi()[k] * b.phi()[k];
+      if (product <= 0) {
+        continue;
+      }
+      double weight = shares[k] / product;
+      for (int p : inA.get(k)) {
+        double first = weight * a.occurrences().get(p).mass();
+        for (int q : inB.get(k)) {
+          double relevance = first * b.occurrences().get(q).mass();
+          explained += relevance;
+          if (limit > 0) {
+            if (strongest.size() < limit) {
+              strongest.add(new Explanation.Pair(p, q, k, relevance));
+            } else if (relevance > strongest.element().relevance()) {
+              strongest.remove();
+              strongest.add(new Explanation.Pair(p, q, k, relevance));
+            }
+          }
+        }
+      }
+    }
+    List<Explanation.Pair> pairs = new ArrayList<>(strongest);
+    pairs.sort(strongestFirst);
+    double listed = pairs.stream().mapToDouble(Explanation.Pair::relevance).sum();
+    List<Explanation.Feature> features = new ArrayList<>();
+    double score = 0;
+    for (int k = 0; k < shares.length; k++) {
+      score += shares[k];
+      if (shares[k] > 0) {
+        features.add(new Explanation.Feature(k, a.phi()[k], b.phi()[k], shares[k]));
+      }
+    }
+    features.sort(
+        Comparator.comparingDouble((Explanation.Feature f) -> -f.contribution())
+            .thenComparingInt(Explanation.Feature::bigram));
+    return new Explanation(kind, score, explained, pairs, explained - listed, features);
+  }
+
+  private static List<List<Integer>> byBigram(Reading reading) {
+    List<List<Integer>> byBigram = new ArrayList<>();
+    for (int k = 0; k < Reading.FEATURES; k++) {
+      byBigram.add(new ArrayList<>());
+    }
+    for (int i = 0; i < reading.occurrences().size(); i++) {
+      byBigram.get(reading.occurrences().get(i).bigram()).add(i);
+    }
+    return byBigram;
+  }
+
+  private static double squares(float[] v) {
+    double sum = 0;
+    for (float x : v) {
+      sum += (double) x * x;
+    }
+    return sum;
+  }
+
+  private static double sum(float[] v) {
+    double sum = 0;
+    for (float x : v) {
+      sum += x;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,156 @@
+package org.tabularium.network.reading;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.PageFrame;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Turn;
+import org.tabularium.network.onnx.BigramNetwork;
+import org.tabularium.network.onnx.BigramNetwork.Peaks;
+
+/**
+ * Chooses the scale and the turn at which a table is read, by evidence: how surely the network
+ * reads a few crops of it. The plain sum of activations would not do, since it grows with the
+ * resolution.
+ */
+final class ScaleSearch {
+  /** Type sizes that are tried, in scan pixels: from 8-pixel digits to 120-pixel ones. */
+  private static final double SMALLEST_EM = 11;
+
+  private static final double LARGEST_EM = 175;
+
+  /** Step of the first ladder; the network reads well over about this range. */
+  private static final double COARSE = 1.35;
+
+  private static final double[] FINE = {1 / 1.2, 1 / 1.1, 1, 1.1, 1.2};
+
+  /** Side of a crop, ink-map cells. */
+  private static final int CROP = 256;
+
+  private static final int CROPS = 4;
+
+  /** Evidence is the mean confidence of so many of the surest digits. */
+  private static final int SUREST = 60;
+
+  /** No ink map has more cells, whatever the scan. */
+  private static final long MOST_CELLS = 8_000_000;
+
+  private final BigramNetwork network;
+  private final GreyScan scan;
+  private final Region region;
+
+  ScaleSearch(BigramNetwork network, GreyScan scan, Region region) {
+    this.network = network;
+    this.scan = scan;
+    this.region = region;
+  }
+
+  PageFrame choose(@Nullable Turn turn, @Nullable Double scale, Progress progress) {
+    double em = network.model().spec().em();
+    double largest = Math.sqrt((double) MOST_CELLS / ((double) region.width() * region.height()));
+    if (turn != null && scale != null) {
+      return new PageFrame(region, turn, Math.min(scale, largest));
+    }
+    List<Double> scales = new ArrayList<>();
+    if (scale != null) {
+      scales.add(Math.min(scale, largest));
+    } else {
+      for (double size = SMALLEST_EM; size <= LARGEST_EM; size *= COARSE) {
+        if (em / size <= largest) {
+          scales.add(em / size);
+        }
+      }
+      if (scales.isEmpty()) {
+        scales.add(largest);
+      }
+    }
+    List<Turn> turns = turn != null ? List.of(turn) : List.of(Turn.values());
+    double[][] evidence = new double[scales.size()][turns.size()];
+    int bestScale = 0;
+    int bestTurn = 0;
+    for (int s = 0; s < scales.size(); s++) {
+      List<Region> crops = crops(scales.get(s));
+      for (int t = 0; t < turns.size(); t++) {
+        evidence[s][t] = evidence(crops, scales.get(s), turns.get(t));
+        if (evidence[s][t] > evidence[bestScale][bestTurn]) {
+          bestScale = s;
+          bestTurn = t;
+        }
+      }
+      progress.at(0.8 * (s + 1) / scales.size());
+    }
+    double chosen = scales.get(bestScale);
+    if (scale == null) {
+      double most = -1;
+      double coarse = chosen;
+      List<Region> crops = crops(coarse);
+      for (double factor : FINE) {
+        double s = Math.min(largest, coarse * factor);
+        double e = evidence(crops, s, turns.get(bestTurn));
+        if (e > most) {
+          most = e;
+          chosen = s;
+        }
+      }
+    }
+    progress.at(1);
+    return new PageFrame(region, turns.get(bestTurn), chosen);
+  }
+
+  /** The mean confidence of the surest digits found in the crops; absent ones count as 0. */
+  private double evidence(List<Region> crops, double scale, Turn turn) {
+    float[] surest = new float[0];
+    for (Region crop : crops) {
+      Peaks peaks = network.run(new PageFrame(crop, turn, scale).inkMap(scan));
+      int old = surest.length;
+      surest = Arrays.copyOf(surest, old + peaks.count());
+      System.arraycopy(peaks.activation(), 0, surest, old, peaks.count());
+    }
+    Arrays.sort(surest);
+    double sum = 0;
+    for (int i = 1; i <= Math.min(SUREST, surest.length); i++) {
+      sum += Math.min(1, surest[surest.length - i]);
+    }
+    return sum / SUREST;
+  }
+
+  /** The crops with the most fine ink, apart from each other. */
+  private List<Region> crops(double scale) {
+    int side = (int) Math.round(CROP / scale);
+    if (side >= region.width() && side >= region.height()) {
+      return List.of(region);
+    }
+    int w = Math.min(side, region.width());
+    int h = Math.min(side, region.height());
+    int across = Math.max(1, (int) Math.ceil(2.0 * region.width() / w) - 1);
+    int down = Math.max(1, (int) Math.ceil(2.0 * region.height() / h) - 1);
+    double[][] busy = Busyness.grid(scan, region, w, h, across, down);
+    List<Region> crops = new ArrayList<>();
+    boolean[][] taken = new boolean[down][across];
+    while (crops.size() < CROPS) {
+      int bestX = -1;
+      int bestY = -1;
+      for (int y = 0; y < down; y++) {
+        for (int x = 0; x < across; x++) {
+          if (!taken[y][x] && (bestX < 0 || busy[y][x] > busy[bestY][bestX])) {
+            bestX = x;
+            bestY = y;
+          }
+        }
+      }
+      if (bestX < 0) {
+        break;
+      }
+      crops.add(Busyness.window(region, w, h, across, down, bestX, bestY));
+      for (int y = Math.max(0, bestY - 1); y <= Math.min(down - 1, bestY + 1); y++) {
+        for (int x = Math.max(0, bestX - 1); x <= Math.min(across - 1, bestX + 1); x++) {
+          taken[y][x] = true;
+        }
+      }
+    }
+    return crops;
+  }
+}

@@ -1,0 +1,163 @@
+package org.tabularium.network.reading;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tabularium.network.image.Box;
+import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.InkMap;
+import org.tabularium.network.image.PageFrame;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Scans;
+import org.tabularium.network.image.Turn;
+import org.tabularium.network.image.UnreadableScan;
+import org.tabularium.network.image.UnreadableScan.Reason;
+import org.tabularium.network.model.DigitModel;
+import org.tabularium.network.model.ModelSpec;
+import org.tabularium.network.model.ShiftWindow;
+import org.tabularium.network.onnx.BigramNetwork;
+import org.tabularium.network.onnx.BigramNetwork.Peaks;
+
+/** Reads tables: a picture in, a {@link Reading} out. Safe for use by many threads. */
+public final class TableReader implements AutoCloseable {
+  private final BigramNetwork network;
+  private final ModelSpec spec;
+
+  /**
+   * @param model the model version that reads
+   * @param threads within one reading
+   */
+  public TableReader(DigitModel model, int threads) {
+    this.network = new BigramNetwork(model, threads);
+    this.spec = model.spec();
+  }
+
+  public DigitModel model() {
+    return network.model();
+  }
+
+  /**
+   * Reads one table.
+   *
+   * @param file the scan
+   * @param region the table's part of it, scan pixels; null for the whole
+   * @param turn the reading orientation; null to choose it by evidence
+   * @param scale ink-map cells per scan pixel; null to choose it by evidence
+   * @param progress told as the work goes on; may stop it
+   */
+  public Reading read(
+      Path file,
+      @Nullable Region region,
+      @Nullable Turn turn,
+      @Nullable Double scale,
+      Progress progress)
+      throws UnreadableScan, IOException {
+    progress.at(0);
+    GreyScan scan = Scans.grey(file);
+    progress.at(0.2);
+    return read(scan, region, turn, scale, part -> progress.at(0.2 + 0.8 * part));
+  }
+
+  /** Reads a table of a scan that is decoded already; see the other {@code read}. */
+  public Reading read(
+      GreyScan scan,
+      @Nullable Region region,
+      @Nullable Turn turn,
+      @Nullable Double scale,
+      Progress progress)
+      throws UnreadableScan {
+    Region table = region == null ? Region.whole(scan.width(), scan.height()) : region;
+    if (!table.fits(scan.width(), scan.height())) {
+      throw new UnreadableScan(Reason.REGION_OUTSIDE, "the region does not lie on the scan");
+    }
+    PageFrame frame =
+        new ScaleSearch(network, scan, table).choose(turn, scale, p -> progress.at(0.6 * p));
+    InkMap ink = frame.inkMap(scan);
+    progress.at(0.7);
+    Peaks peaks = network.run(ink);
+    progress.at(0.95);
+    Reading reading = reading(frame, ink, peaks);
+    progress.at(1);
+    return reading;
+  }
+
+  private Reading reading(PageFrame frame, InkMap ink, Peaks peaks) {
+    DigitBoxes boxes = new DigitBoxes(ink, spec.em());
+    int stride = spec.stride();
+    List<Digit> digits = new ArrayList<>();
+    for (int i = 0; i < peaks.count(); i++) {
+      // Map cell c sees the ink map around the middle of cell stride * c.
+      double x = stride * peaks.column()[i] + 0.5;
+      double y = stride * peaks.row()[i] + 0.5;
+      Box box = frame.toScan(boxes.at(x, y));
+      digits.add(new Digit(box, peaks.digit()[i], peaks.activation()[i]));
+    }
+    List<Occurrence> occurrences = occurrences(peaks, spec.shifts());
+    return new Reading(
+        network.model().version(),
+        frame.region(),
+        frame.turn(),
+        frame.scale(),
+        meanConfidence(peaks),
+        TableVerdict.looksLikeTable(digits, occurrences),
+        digits,
+        occurrences,
+        peaks.phi());
+  }
+
+  private static float meanConfidence(Peaks peaks) {
+    double sum = 0;
+    for (float a : peaks.activation()) {
+      sum += Math.min(1, a);
+    }
+    return peaks.count() == 0 ? 0 : (float) (sum / peaks.count());
+  }
+
+  /**
+   * The bigrams' places. Masses are the graph's own; which right digit gave the maximum over the
+   * shifts is looked up here: the strongest in the window, of equal ones the nearest.
+   */
+  static List<Occurrence> occurrences(Peaks peaks, ShiftWindow shifts) {
+    List<List<Integer>> rows = new ArrayList<>();
+    for (int i = 0; i < peaks.count(); i++) {
+      while (rows.size() <= peaks.row()[i]) {
+        rows.add(new ArrayList<>());
+      }
+      rows.get(peaks.row()[i]).add(i);
+    }
+    List<Occurrence> occurrences = new ArrayList<>();
+    for (int p = 0; p < peaks.count(); p++) {
+      int[] right = new int[ModelSpec.DIGITS];
+      java.util.Arrays.fill(right, -1);
+      int last = Math.min(rows.size() - 1, peaks.row()[p] + shifts.vertical());
+      for (int row = Math.max(0, peaks.row()[p] - shifts.vertical()); row <= last; row++) {
+        for (int q : rows.get(row)) {
+          int k = peaks.digit()[q];
+          int dx = peaks.column()[q] - peaks.column()[p];
+          if (shifts.holds(dx, row - peaks.row()[p])
+              && (right[k] < 0
+                  || peaks.activation()[q] > peaks.activation()[right[k]]
+                  || peaks.activation()[q] == peaks.activation()[right[k]]
+                      && dx < peaks.column()[right[k]] - peaks.column()[p])) {
+            right[k] = q;
+          }
+        }
+      }
+      for (int k = 0; k < right.length; k++) {
+        float mass = peaks.masses()[p][k];
+        if (mass > 0) {
+          occurrences.add(
+              new Occurrence(ModelSpec.DIGITS * peaks.digit()[p] + k, p, right[k], mass));
+        }
+      }
+    }
+    return occurrences;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
