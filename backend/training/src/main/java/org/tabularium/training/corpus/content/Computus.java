@@ -13,7 +13,19 @@ public final class Computus {
   }
 
   /** A day of the year. */
-  public record Day(int month, int day) {}
+  public record Day(int month, int day) {
+
+    /** So many days later in spring; months from March to June only. */
+    Day plus(int days) {
+      int m = month;
+      int d = day + days;
+      while (d > (m == 4 || m == 6 ? 30 : 31)) {
+        d -= m == 4 || m == 6 ? 30 : 31;
+        m++;
+      }
+      return new Day(m, d);
+    }
+  }
 
   private Computus() {}
 

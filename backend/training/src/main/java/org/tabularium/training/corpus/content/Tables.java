@@ -309,6 +309,8 @@ public final class Tables {
     List<List<Cell>> rows = new ArrayList<>();
     for (int year = firstYear; year < firstYear + count; year++) {
       Computus.Day easter = Computus.easter(calendar, year);
+      Computus.Day ascension = easter.plus(39);
+      Computus.Day pentecost = easter.plus(49);
       rows.add(
           List.of(
               Cell.number(year),
@@ -318,7 +320,11 @@ public final class Tables {
               Cell.number(Computus.solarCycle(year)),
               new Cell.Text(Computus.sundayLetter(calendar, year)),
               Cell.number(easter.day()),
-              new Cell.Term(easter.month() == 3 ? "march.short" : "april.short")));
+              month(easter),
+              Cell.number(ascension.day()),
+              month(ascension),
+              Cell.number(pentecost.day()),
+              month(pentecost)));
     }
     return new TableContent(
         "computus-" + lower(calendar) + "-from" + firstYear + "-n" + count,
@@ -332,8 +338,20 @@ public final class Tables {
             Group.of("indiction", Column.number("indiction", "")),
             Group.of("solar-cycle", Column.number("cycle", "")),
             Group.of("letter", Column.words("letter", "")),
-            Group.of("easter", Column.number("easter_day", ""), Column.words("easter_month", ""))),
+            Group.of("easter", Column.number("easter_day", ""), Column.words("easter_month", "")),
+            Group.of(
+                "ascension-day",
+                Column.number("ascension_day", ""),
+                Column.words("ascension_month", "")),
+            Group.of(
+                "pentecost",
+                Column.number("pentecost_day", ""),
+                Column.words("pentecost_month", ""))),
         rows);
+  }
+
+  private static Cell month(Computus.Day day) {
+    return new Cell.Term(MONTHS.get(day.month() - 1) + ".short");
   }
 
   /**

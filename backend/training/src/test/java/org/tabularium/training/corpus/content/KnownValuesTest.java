@@ -99,6 +99,10 @@ class KnownValuesTest {
     assertThat(Computus.easter(Calendar.GREGORIAN, 1600)).isEqualTo(new Day(4, 2));
     assertThat(Computus.easter(Calendar.GREGORIAN, 1598)).isEqualTo(new Day(3, 22));
     assertThat(Computus.easter(Calendar.GREGORIAN, 2000)).isEqualTo(new Day(4, 23));
+    // Forty days after Easter, and fifty: in 1600 on 11 and 21 May.
+    assertThat(new Day(4, 2).plus(39)).isEqualTo(new Day(5, 11));
+    assertThat(new Day(4, 2).plus(49)).isEqualTo(new Day(5, 21));
+    assertThat(new Day(4, 25).plus(49)).isEqualTo(new Day(6, 13));
     assertThat(Computus.goldenNumber(1582)).isEqualTo(6);
     assertThat(Computus.goldenNumber(1539)).isEqualTo(1);
     assertThat(Computus.indiction(1582)).isEqualTo(10);
