@@ -1,0 +1,126 @@
+package org.tabularium.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.tabularium.network.lrp.BiLrp;
+import org.tabularium.network.lrp.Composite;
+import org.tabularium.network.lrp.Interpreter;
+import org.tabularium.network.lrp.Net;
+import org.tabularium.network.lrp.Rule;
+import org.tabularium.network.lrp.Tensor;
+import org.tabularium.network.onnx.NetLoader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Compares LRP and BiLRP with vectors that somebody else computed. A folder holds {@code
+ * model.onnx}, {@code case.json} and the inputs and results as little-endian float32; for each the
+ * largest difference is printed, as a share of the largest value.
+ */
+public final class GoldenCheck {
+  private static final double STABILISER = 1e-9;
+
+  /** Largest differences, each as a share of the largest expected value. */
+  public record Differences(double phi, double lrp, double bilrp) {
+    double largest() {
+      return Math.max(phi, Math.max(lrp, bilrp));
+    }
+  }
+
+  private GoldenCheck() {}
+
+  /** Each argument is a case, or a folder of cases. Exits with 1 when one is off by over 1e-4. */
+  public static void main(String[] arguments) throws IOException {
+    boolean good = arguments.length > 0;
+    for (String argument : arguments) {
+      for (Path folder : cases(Path.of(argument))) {
+        Differences d = check(folder);
+        System.out.printf(
+            Locale.ROOT,
+            "%-24s phi %.1e  lrp %.1e  bilrp %.1e%n",
+            folder.getFileName(),
+            d.phi(),
+            d.lrp(),
+            d.bilrp());
+        good &= d.largest() <= 1e-4;
+      }
+    }
+    System.exit(good ? 0 : 1);
+  }
+
+  private static List<Path> cases(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("case.json"))) {
+      return List.of(folder);
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(f -> Files.exists(f.resolve("case.json"))).sorted().toList();
+    }
+  }
+
+  static Differences check(Path folder) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+    Net net = NetLoader.read(Files.readAllBytes(folder.resolve("model.onnx")));
+    List<Rule> rules = new ArrayList<>();
+    for (JsonNode gamma : json.get("gamma_by_convolution")) {
+      rules.add(new Rule.Gamma(gamma.asDouble(), STABILISER));
+    }
+    JsonNode bounds = json.get("zB");
+    if (bounds.isArray()) {
+      rules.set(0, new Rule.ZB(bounds.get(0).asDouble(), bounds.get(1).asDouble(), STABILISER));
+    }
+    Interpreter interpreter = new Interpreter(net, new Composite(rules, STABILISER));
+    BiLrp x = BiLrp.branch(interpreter, new Tensor(net.inputShape(), read(folder, "x")));
+    BiLrp y = BiLrp.branch(interpreter, new Tensor(net.inputShape(), read(folder, "y")));
+    int cells = x.relevance()[0].length;
+    double[] bilrp = new double[cells * cells];
+    for (int i = 0; i < cells; i++) {
+      for (int j = 0; j < cells; j++) {
+        bilrp[i * cells + j] = BiLrp.at(x, y, i, j);
+      }
+    }
+    double phi =
+        Math.max(
+            difference(x.features(), read(folder, "phi_x")),
+            difference(y.features(), read(folder, "phi_y")));
+    double lrp =
+        Math.max(
+            difference(flat(x.relevance()), read(folder, "lrp_x")),
+            difference(flat(y.relevance()), read(folder, "lrp_y")));
+    return new Differences(phi, lrp, difference(bilrp, read(folder, "bilrp")));
+  }
+
+  private static double difference(double[] ours, double[] theirs) {
+    if (ours.length != theirs.length) {
+      throw new IllegalArgumentException(ours.length + " values, not " + theirs.length);
+    }
+    double most = 0;
+    double largest = 0;
+    for (int i = 0; i < ours.length; i++) {
+      most = Math.max(most, Math.abs(ours[i] - theirs[i]));
+      largest = Math.max(largest, Math.abs(theirs[i]));
+    }
+    return most / largest;
+  }
+
+  private static double[] flat(double[][] rows) {
+    return Stream.of(rows).flatMapToDouble(java.util.Arrays::stream).toArray();
+  }
+
+  private static double[] read(Path folder, String name) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name + ".f32")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    double[] values = new double[bytes.remaining() / 4];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bytes.getFloat();
+    }
+    return values;
+  }
+}
