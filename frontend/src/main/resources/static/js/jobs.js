@@ -1,0 +1,66 @@
+// Keeps a list of jobs moving in place: progress, states, cancel. New jobs come with the page's own markup.
+
+import { ask, keep } from "./api.js";
+
+const unfinished = (state) => state === "queued" || state === "running";
+
+/** The sentence for a job's state; a problem speaks for itself. */
+export function stateText(job, words) {
+  if (job.problem) return typeof job.problem === "string" ? (job.message ?? job.problem) : job.problem.title;
+  return words[job.state];
+}
+
+export function watchJobs(list) {
+  const words = {
+    queued: list.dataset.sayQueued,
+    running: list.dataset.sayRunning,
+    done: list.dataset.sayDone,
+    failed: list.dataset.sayFailed,
+    cancelled: list.dataset.sayCancelled,
+  };
+  const said = document.getElementById("said");
+
+  const show = (row, job) => {
+    const bar = row.querySelector("progress");
+    bar.value = job.progress;
+    if (row.dataset.state === job.state) return;
+    row.dataset.state = job.state;
+    bar.hidden = !unfinished(job.state);
+    row.querySelector("form.cancel").hidden = !unfinished(job.state);
+    row.querySelector(".state").textContent = stateText(job, words);
+    if (said) said.textContent = `${job.subject}: ${stateText(job, words)}`;
+  };
+
+  const renew = async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const fresh = page.querySelector(`[data-jobs="${list.dataset.jobs}"]`);
+    if (fresh) list.replaceChildren(...fresh.children);
+  };
+
+  list.addEventListener("submit", async (event) => {
+    const row = event.target.closest("[data-job]");
+    if (!row) return;
+    event.preventDefault();
+    const button = row.querySelector("form.cancel button");
+    button.disabled = true;
+    try {
+      await ask(`/api/v1/jobs/${row.dataset.job}`, { method: "DELETE" });
+    } catch (problem) {
+      row.querySelector(".state").textContent = problem.message;
+    }
+    button.disabled = false;
+  });
+
+  const busy = () => [...list.children].some((row) => unfinished(row.dataset.state));
+  keep(
+    async () => {
+      const answer = await ask(`/api/v1/jobs?limit=${list.dataset.jobs}`);
+      const jobs = Array.isArray(answer) ? answer : answer.items;
+      const rows = new Map([...list.children].map((row) => [row.dataset.job, row]));
+      if (jobs.some((job) => !rows.has(job.id))) await renew();
+      else jobs.forEach((job) => show(rows.get(job.id), job));
+      return true;
+    },
+    () => (busy() ? 800 : 4000),
+  );
+}

@@ -1,0 +1,336 @@
+// Two tables side by side. What they have in common is joined by arcs; the ledger below adds the same numbers up.
+//
+// A score is a sum over bigrams and, within a bigram, over pairs of places: contribution_k * (m_p / a_k) * (m_q / b_k), where a_k and
+// b_k are the two counts and m the masses of the places. So the two lists of occurrences and the ledger give every pair's share;
+// no pair needs to be asked for again when one looks at a digit.
+
+import { ask, fill } from "./api.js";
+import { Sheet, digitAt, unreachable } from "./sheet.js";
+
+const MOST_ARCS = 200;
+const room = document.querySelector("main.pair");
+const { a: idA, b: idB, kind } = room.dataset;
+const score = Number(room.dataset.score);
+const sheetsElement = document.getElementById("sheets");
+const arcsCanvas = document.getElementById("arcs");
+const under = document.getElementById("under");
+const together = document.getElementById("together");
+const showArcs = document.getElementById("show-arcs");
+const rubric = getComputedStyle(document.documentElement).getPropertyValue("--rubric").trim();
+
+const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(document.getElementById("viewer-b"))];
+
+/** @type {{digits: object[], places: object[], byBigram: Map<string, object[]>, byDigit: object[][]}[]} */
+let tables = [];
+let features = new Map();
+let resting = []; // the strongest pairs, drawn while nothing is looked at
+let strongest = 1;
+let focus = null; // {bigram} or {side, digit}; null: nothing is looked at
+let held = false;
+let chosen = null; // what the focus means: {places: [Set, Set], pairs, bigrams}
+
+function tableOf(digits, occurrences) {
+  const places = occurrences.map(({ bigram, first, second, mass }) => {
+    const [f, s] = [digits[first], digits[second]];
+    const x = Math.min(f.x, s.x);
+    const y = Math.min(f.y, s.y);
+    const box = { x, y, w: Math.max(f.x + f.w, s.x + s.w) - x, h: Math.max(f.y + f.h, s.y + s.h) - y };
+    return { bigram, first, second, mass, box, middle: [x + box.w / 2, y + box.h / 2] };
+  });
+  const byBigram = new Map();
+  const byDigit = digits.map(() => []);
+  for (const place of places) {
+    if (!byBigram.has(place.bigram)) byBigram.set(place.bigram, []);
+    byBigram.get(place.bigram).push(place);
+    byDigit[place.first].push(place);
+    if (place.second !== place.first) byDigit[place.second].push(place);
+  }
+  return { digits, places, byBigram, byDigit };
+}
+
+const relevance = (p, q) => {
+  const feature = features.get(p.bigram);
+  return feature ? (feature.contribution * p.mass * q.mass) / (feature.a * feature.b) : 0;
+};
+
+/** A place's own share: the sum over all its partners. */
+const shareOf = (side, place) => {
+  const feature = features.get(place.bigram);
+  return feature ? (feature.contribution * place.mass) / (side === 0 ? feature.a : feature.b) / score : 0;
+};
+
+function pairsBetween(placesA, placesB) {
+  const pairs = [];
+  for (const p of placesA) {
+    for (const q of placesB) if (q.bigram === p.bigram) pairs.push({ p, q, relevance: relevance(p, q) });
+  }
+  return pairs.sort((u, v) => v.relevance - u.relevance);
+}
+
+function choose(next) {
+  if (JSON.stringify(next) === JSON.stringify(focus)) return;
+  focus = next;
+  chosen = null;
+  if (focus?.bigram !== undefined) {
+    const places = tables.map((t) => t.byBigram.get(focus.bigram) ?? []);
+    chosen = { places: places.map((l) => new Set(l)), pairs: pairsBetween(...places).slice(0, MOST_ARCS), bigrams: new Set([focus.bigram]) };
+  } else if (focus) {
+    const mine = tables[focus.side].byDigit[focus.digit].filter((p) => features.has(p.bigram));
+    const other = mine.flatMap((p) => tables[1 - focus.side].byBigram.get(p.bigram) ?? []);
+    const lists = focus.side === 0 ? [mine, other] : [other, mine];
+    chosen = {
+      places: lists.map((l) => new Set(l)),
+      pairs: pairsBetween(...lists).slice(0, MOST_ARCS),
+      bigrams: new Set(mine.map((p) => p.bigram)),
+    };
+  }
+  tell();
+  sides.forEach((sheet) => sheet.repaint());
+  drawArcs();
+}
+
+function tell() {
+  document.querySelectorAll("#ledger tbody tr").forEach((row) => {
+    row.classList.toggle("lit", chosen?.bigrams.has(row.dataset.bigram) ?? false);
+    row.querySelector(".bigram").setAttribute("aria-pressed", held && focus?.bigram === row.dataset.bigram);
+  });
+  room.dataset.lit = chosen ? [...chosen.places].map((places) => places.size).join(" ") : "";
+  const percent = (share) => (100 * share).toFixed(share < 0.01 ? 2 : 1);
+  let text = under.dataset.rest;
+  if (focus?.bigram !== undefined) {
+    const f = features.get(focus.bigram);
+    text = fill(under.dataset.bigram, focus.bigram, f.a.toFixed(1), f.b.toFixed(1), percent(f.contribution / score));
+  } else if (focus) {
+    const places = [...chosen.places[focus.side]];
+    const share = places.reduce((sum, p) => sum + shareOf(focus.side, p), 0);
+    text = fill(under.dataset.digit, tables[focus.side].digits[focus.digit].digit, chosen.places[1 - focus.side].size, percent(share));
+  }
+  under.textContent = held ? `${text} ${under.dataset.locked}` : text;
+}
+
+/** Washes each place with its share of the score; what is looked at is framed, the rest steps back. */
+function paintSheet(side) {
+  return (context, sheet) => {
+    if (tables.length === 0) return;
+    context.fillStyle = rubric;
+    context.strokeStyle = rubric;
+    const most = Math.max(...tables[side].places.map((p) => shareOf(side, p)), 1e-12);
+    for (const place of tables[side].places) {
+      const b = sheet.boxOnScreen(place.box);
+      if (b.x + b.w < 0 || b.y + b.h < 0 || b.x > sheet.width || b.y > sheet.height) continue;
+      const share = shareOf(side, place);
+      if (share === 0) continue;
+      const lit = chosen?.places[side].has(place);
+      context.globalAlpha = chosen ? (lit ? 0.3 : 0.04) : 0.05 + 0.2 * (share / most);
+      context.fillRect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
+      if (lit) {
+        context.globalAlpha = 0.95;
+        context.lineWidth = 1.25;
+        context.strokeRect(b.x - 1.5, b.y - 1.5, b.w + 3, b.h + 3);
+      }
+    }
+    if (focus?.side === side) {
+      const d = sheet.boxOnScreen(tables[side].digits[focus.digit]);
+      context.globalAlpha = 1;
+      context.lineWidth = 2.5;
+      context.strokeRect(d.x - 2, d.y - 2, d.w + 4, d.h + 4);
+    }
+    context.globalAlpha = 1;
+    drawArcs();
+  };
+}
+
+let arcsAsked = null;
+function drawArcs() {
+  arcsAsked ??= requestAnimationFrame(() => {
+    arcsAsked = null;
+    paintArcs();
+  });
+}
+
+function paintArcs() {
+  const outer = sheetsElement.getBoundingClientRect();
+  const ratio = window.devicePixelRatio || 1;
+  arcsCanvas.width = Math.round(outer.width * ratio);
+  arcsCanvas.height = Math.round(outer.height * ratio);
+  const context = arcsCanvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const pairs = chosen ? chosen.pairs : resting;
+  arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
+  if (!showArcs.checked || sides.some((s) => !s.map)) return;
+  const offsets = sides.map((s) => {
+    const r = s.element.getBoundingClientRect();
+    return [r.left - outer.left, r.top - outer.top];
+  });
+  context.strokeStyle = rubric;
+  context.lineCap = "round";
+  const crowd = Math.min(1, 24 / Math.max(1, pairs.length));
+  for (const { p, q, relevance: r } of pairs) {
+    const from = sides[0].toScreen(...p.middle);
+    const to = sides[1].toScreen(...q.middle);
+    if (!sides[0].shows(...from) || !sides[1].shows(...to)) continue;
+    const [x1, y1] = [from[0] + offsets[0][0], from[1] + offsets[0][1]];
+    const [x2, y2] = [to[0] + offsets[1][0], to[1] + offsets[1][1]];
+    const share = Math.sqrt(r / strongest);
+    const reach = (x2 - x1) * 0.42;
+    const lift = Math.min(70, (x2 - x1) * 0.09);
+    context.lineWidth = chosen ? 0.9 + 1.3 * share : 0.35 + 0.85 * share;
+    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * share + 0.1 * share : (0.03 + 0.17 * share) * (0.55 + 0.45 * crowd);
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.bezierCurveTo(x1 + reach, y1 - lift, x2 - reach, y2 - lift, x2, y2);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+/* Moving together: equal movements on the screen, from wherever the two were when they were joined. */
+let leader = 0;
+let joined = null;
+const turned = ([x, y], degrees) => {
+  const r = (degrees * Math.PI) / 180;
+  return [x * Math.cos(r) - y * Math.sin(r), x * Math.sin(r) + y * Math.cos(r)];
+};
+const join = () => {
+  joined = together.checked ? sides.map((s) => s.view()) : null;
+};
+function follow(lead) {
+  if (!joined || lead !== leader) return;
+  const [from, to] = [sides[lead], sides[1 - lead]];
+  const [f0, t0] = [joined[lead], joined[1 - lead]];
+  const now = from.view();
+  const moved = turned([(now.x - f0.x) * f0.scale, (now.y - f0.y) * f0.scale], from.turn);
+  const [dx, dy] = turned(moved, -to.turn);
+  to.look({ x: t0.x + dx / t0.scale, y: t0.y + dy / t0.scale, scale: (t0.scale * now.scale) / f0.scale });
+}
+
+// Both sheets open on their digits, with the same margin, so that rows meet rows.
+function fitBoth() {
+  joined = null;
+  sides.forEach((sheet, side) => {
+    const { digits } = tables[side] ?? { digits: [] };
+    if (digits.length < 8) return sheet.fit(true);
+    const edge = (list, at) => [...list].sort((u, v) => u - v)[Math.round(at * (list.length - 1))];
+    const left = edge(digits.map((d) => d.x), 0.01);
+    const top = edge(digits.map((d) => d.y), 0.01);
+    const right = edge(digits.map((d) => d.x + d.w), 0.99);
+    const bottom = edge(digits.map((d) => d.y + d.h), 0.99);
+    sheet.fit(true, [left, top, right - left, bottom - top], 0.06);
+  });
+  join();
+}
+
+function look(side) {
+  return (x, y) => {
+    if (held) return;
+    const digit = x === undefined ? -1 : digitAt(tables[side].digits, x, y);
+    const matters = digit >= 0 && tables[side].byDigit[digit].some((p) => features.has(p.bigram));
+    choose(matters ? { side, digit } : null);
+  };
+}
+
+function hold(side) {
+  return (x, y) => {
+    const wasHeld = held;
+    held = false;
+    look(side)(x, y);
+    held = focus !== null && !(wasHeld && focus === null);
+    tell();
+  };
+}
+
+function letGo() {
+  held = false;
+  focus = focus ?? {};
+  choose(null);
+}
+
+function ledger() {
+  const table = document.getElementById("ledger");
+  if (!table) return;
+  const body = table.tBodies[0];
+  const rowOf = (event) => event.target.closest("tr[data-bigram]");
+  body.addEventListener("pointerover", (event) => !held && rowOf(event) && choose({ bigram: rowOf(event).dataset.bigram }));
+  body.addEventListener("pointerleave", () => !held && choose(null));
+  body.addEventListener("focusin", (event) => !held && choose({ bigram: rowOf(event).dataset.bigram }));
+  body.addEventListener("focusout", () => !held && choose(null));
+  body.addEventListener("click", (event) => {
+    const row = rowOf(event);
+    if (!row) return;
+    const again = held && focus?.bigram === row.dataset.bigram;
+    held = false;
+    choose({ bigram: row.dataset.bigram });
+    held = !again;
+    tell();
+  });
+  body.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const next = step > 0 ? rowOf(event).nextElementSibling : rowOf(event).previousElementSibling;
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector(".bigram").focus();
+  });
+  table.tHead.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-sort]");
+    if (!button) return;
+    const head = button.closest("th");
+    const ascending = head.getAttribute("aria-sort") === "descending" || (button.dataset.sort === "bigram" && head.getAttribute("aria-sort") === "none");
+    table.tHead.querySelectorAll("th[aria-sort]").forEach((th) => th.setAttribute("aria-sort", "none"));
+    head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+    const by = (row) => Number(row.dataset[button.dataset.sort]);
+    const rows = [...body.rows].sort((u, v) => (ascending ? by(u) - by(v) : by(v) - by(u)));
+    let running = 0;
+    for (const row of rows) {
+      running += Number(row.dataset.share);
+      row.querySelector(".running span").textContent = (100 * running).toFixed(1);
+    }
+    body.append(...rows);
+  });
+}
+
+async function start() {
+  await Promise.all(sides.map((s) => s.ready));
+  const [explanation, digitsA, digitsB, occurrencesA, occurrencesB] = await Promise.all([
+    ask(`/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}&limit=${MOST_ARCS}`),
+    ask(`/api/v1/tables/${idA}/digits`),
+    ask(`/api/v1/tables/${idB}/digits`),
+    ask(`/api/v1/tables/${idA}/occurrences`),
+    ask(`/api/v1/tables/${idB}/occurrences`),
+  ]);
+  features = new Map(explanation.features.map((f) => [f.bigram, f]));
+  tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];
+  resting = pairsBetween(...tables.map((t) => t.places)).slice(0, MOST_ARCS);
+  strongest = resting[0]?.relevance ?? 1;
+  sides.forEach((sheet, side) => {
+    sheet.onPaint(paintSheet(side));
+    sheet.onHover(look(side));
+    sheet.onClick(hold(side));
+    sheet.viewer.addHandler("update-viewport", () => follow(side));
+    for (const kindOf of ["pointerdown", "wheel", "keydown"]) {
+      sheet.element.addEventListener(kindOf, () => (leader = side), { capture: true, passive: true });
+    }
+    sheet.viewer.addHandler("resize", drawArcs);
+  });
+  fitBoth();
+  together.addEventListener("change", join);
+  showArcs.addEventListener("change", drawArcs);
+  document.querySelectorAll("[data-view]").forEach((button) =>
+    button.addEventListener("click", () => {
+      const { view } = button.dataset;
+      if (view === "fit") return fitBoth();
+      const factor = view === "in" ? 1.5 : 1 / 1.5;
+      if (joined) sides[leader].zoomBy(factor);
+      else sides.forEach((s) => s.zoomBy(factor));
+    }),
+  );
+  document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
+  ledger();
+  tell();
+  room.dataset.drawn = resting.length;
+}
+
+start().catch((problem) => {
+  under.textContent = fill(under.dataset.failed, problem.message);
+  sides.forEach((s) => !s.image && unreachable(s.element, problem));
+});

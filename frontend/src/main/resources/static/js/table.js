@@ -1,0 +1,128 @@
+// One table: the scan, and over it the digits that were read.
+
+import { ask, fill, keep } from "./api.js";
+import { Sheet, digitAt, unreachable } from "./sheet.js";
+
+const ink = getComputedStyle(document.documentElement);
+const colour = ink.getPropertyValue("--verdigris").trim();
+const paper = ink.getPropertyValue("--leaf").trim();
+const room = document.querySelector("main.reader");
+const element = document.getElementById("viewer");
+const under = document.getElementById("under");
+const showDigits = document.getElementById("show-digits");
+const showGlyphs = document.getElementById("show-glyphs");
+const doubtful = 0.7;
+
+const sheet = new Sheet(element);
+let digits = [];
+let hovered = -1;
+
+function paint(context, sheet) {
+  if (sheet.region) dimOutside(context, sheet);
+  if (!showDigits?.checked || digits.length === 0) return;
+  const boxes = digits.map((d) => sheet.boxOnScreen(d));
+  const seen = (b) => b.x + b.w > 0 && b.y + b.h > 0 && b.x < sheet.width && b.y < sheet.height;
+  context.strokeStyle = colour;
+  context.lineWidth = Math.max(0.75, Math.min(1.5, sheet.scale));
+  // Two paths for all digits: whole lines for the sure ones, dotted lines for the doubtful.
+  for (const sure of [true, false]) {
+    context.beginPath();
+    boxes.forEach((b, i) => {
+      if (seen(b) && digits[i].confidence >= doubtful === sure) context.rect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
+    });
+    context.setLineDash(sure ? [] : [2, 2]);
+    context.globalAlpha = 0.75;
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  if (showGlyphs.checked) glyphs(context, boxes, seen);
+  if (hovered >= 0) {
+    const b = boxes[hovered];
+    context.globalAlpha = 0.18;
+    context.fillStyle = colour;
+    context.fillRect(b.x - 2, b.y - 2, b.w + 4, b.h + 4);
+    context.globalAlpha = 1;
+    context.lineWidth = 2;
+    context.strokeRect(b.x - 2, b.y - 2, b.w + 4, b.h + 4);
+  }
+}
+
+// Each class stands under its box, once the boxes are large enough to read it beside the print.
+function glyphs(context, boxes, seen) {
+  const height = boxes.reduce((sum, b) => sum + b.h, 0) / boxes.length;
+  if (height < 15) return;
+  const size = Math.max(9, Math.min(24, height * 0.5));
+  context.font = `600 ${size}px "Source Sans 3", sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineWidth = Math.max(2.5, size * 0.28);
+  context.lineJoin = "round";
+  context.strokeStyle = paper;
+  context.fillStyle = colour;
+  boxes.forEach((b, i) => {
+    if (!seen(b)) return;
+    context.strokeText(digits[i].digit, b.x + b.w / 2, b.y + b.h + size * 0.42);
+    context.fillText(digits[i].digit, b.x + b.w / 2, b.y + b.h + size * 0.42);
+  });
+  context.strokeStyle = colour;
+}
+
+function dimOutside(context, sheet) {
+  const [x, y, w, h] = sheet.region;
+  const b = sheet.boxOnScreen({ x, y, w, h });
+  context.beginPath();
+  context.rect(0, 0, sheet.width, sheet.height);
+  context.rect(b.x, b.y, b.w, b.h);
+  context.fillStyle = ink.getPropertyValue("--desk").trim();
+  context.globalAlpha = 0.65;
+  context.fill("evenodd");
+  context.globalAlpha = 1;
+}
+
+function hover(x, y) {
+  const found = x === undefined ? -1 : digitAt(digits, x, y);
+  if (found === hovered) return;
+  hovered = found;
+  under.textContent =
+    found < 0 ? "" : fill(under.dataset.text, digits[found].digit, digits[found].confidence.toFixed(2));
+  sheet.repaint();
+}
+
+try {
+  await sheet.ready;
+  sheet.onPaint(paint);
+  sheet.onHover(hover);
+  document.querySelectorAll("[data-view]").forEach((button) =>
+    button.addEventListener("click", () => {
+      const { view } = button.dataset;
+      if (view === "in") sheet.zoomBy(1.5);
+      if (view === "out") sheet.zoomBy(1 / 1.5);
+      if (view === "fit") sheet.fit();
+      if (view === "turn") sheet.turnBy(90);
+    }),
+  );
+  [showDigits, showGlyphs].forEach((box) => box?.addEventListener("change", () => sheet.repaint()));
+  if (room.dataset.status === "indexed") {
+    digits = await ask(element.dataset.digits);
+    await document.fonts.load('600 16px "Source Sans 3"');
+    element.dataset.shown = digits.length;
+    sheet.repaint();
+  }
+} catch (problem) {
+  unreachable(element, problem);
+}
+
+const waiting = document.querySelector("[data-watch]");
+if (waiting) {
+  const bar = waiting.querySelector("progress");
+  keep(async () => {
+    const table = await ask(`/api/v1/tables/${waiting.dataset.watch}`);
+    if (table.status !== "queued" && table.status !== "indexing") {
+      location.reload();
+      return false;
+    }
+    if (table.job) bar.value = (await ask(`/api/v1/jobs/${table.job}`)).progress;
+    return true;
+  }, 800);
+}
