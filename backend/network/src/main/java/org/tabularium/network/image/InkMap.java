@@ -1,7 +1,5 @@
 package org.tabularium.network.image;
 
-import java.util.Arrays;
-
 /**
  * What the network sees: ink bright on 0, at reading size (a digit's type size is about 20 cells).
  *
@@ -117,17 +115,46 @@ public record InkMap(int width, int height, float[] ink) {
             cells[n++] = values[y * w + x];
           }
         }
-        Arrays.sort(cells, 0, n);
-        to[by * bw + bx] = cells[Math.round(q * (n - 1))];
+        to[by * bw + bx] = select(cells, n, Math.round(q * (n - 1)));
       }
     }
     return to;
   }
 
   private static float quantile(float[] values, float q) {
-    float[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[Math.round(q * (sorted.length - 1))];
+    return select(values.clone(), values.length, Math.round(q * (values.length - 1)));
+  }
+
+  /** The k-th smallest of the first n values, which change their order (Hoare's quickselect). */
+  private static float select(float[] values, int n, int k) {
+    int low = 0;
+    int high = n - 1;
+    while (low < high) {
+      float pivot = values[(low + high) >>> 1];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (values[i] < pivot) {
+          i++;
+        }
+        while (values[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          float swap = values[i];
+          values[i++] = values[j];
+          values[j--] = swap;
+        }
+      }
+      if (k <= j) {
+        high = j;
+      } else if (k >= i) {
+        low = i;
+      } else {
+        return values[k];
+      }
+    }
+    return values[k];
   }
 
   private static float[] dilated(float[] blocks, int bw, int bh, int reach) {
