@@ -88,6 +88,12 @@ public record InkMap(int width, int height, float[] ink) {
     return new InkMap(w, h, dark);
   }
 
+  /** The map turned clockwise by quarter turns. */
+  public InkMap turned(Turn turn) {
+    GreyImage to = new GreyImage(width, height, ink).turned(turn);
+    return new InkMap(to.width(), to.height(), to.grey());
+  }
+
   /** The part of this map that starts at x, y; what lies outside is blank. */
   public InkMap crop(int x, int y, int w, int h) {
     float[] to = new float[w * h];

@@ -28,7 +28,7 @@ public record PageFrame(Region region, Turn turn, double scale) {
   public InkMap inkMap(GreyScan scan) {
     int w = turn.sideways() ? height() : width();
     int h = turn.sideways() ? width() : height();
-    return InkMap.of(scan.sample(region, w, h).turned(turn));
+    return InkMap.of(scan.sample(region, w, h)).turned(turn);
   }
 
   /** A box of ink-map cells as a box of scan pixels. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.InkMap;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
@@ -25,7 +26,14 @@ final class ScaleSearch {
   /** Step of the first ladder; the network reads well over about this range. */
   private static final double COARSE = 1.35;
 
-  private static final double[] FINE = {1 / 1.2, 1 / 1.1, 1, 1.1, 1.2};
+  private static final double[] FINE = {1 / 1.2, 1 / 1.1, 1.1, 1.2};
+
+  /** Upright first: most tables are, and where the evidence is plain the rest is not tried. */
+  private static final List<Turn> TURNS =
+      List.of(Turn.UPRIGHT, Turn.CLOCKWISE, Turn.COUNTERCLOCKWISE, Turn.HALF);
+
+  /** Evidence that no wrong turn was seen to reach. */
+  private static final double SURE = 0.8;
 
   /** Side of a crop, ink-map cells. */
   private static final int CROP = 256;
@@ -67,44 +75,51 @@ final class ScaleSearch {
         scales.add(largest);
       }
     }
-    List<Turn> turns = turn != null ? List.of(turn) : List.of(Turn.values());
-    double[][] evidence = new double[scales.size()][turns.size()];
-    int bestScale = 0;
-    int bestTurn = 0;
-    for (int s = 0; s < scales.size(); s++) {
-      List<Region> crops = crops(scales.get(s));
-      for (int t = 0; t < turns.size(); t++) {
-        evidence[s][t] = evidence(crops, scales.get(s), turns.get(t));
-        if (evidence[s][t] > evidence[bestScale][bestTurn]) {
-          bestScale = s;
-          bestTurn = t;
-        }
-      }
-      progress.at(0.8 * (s + 1) / scales.size());
+    Choice best = null;
+    List<List<InkMap>> views = new ArrayList<>();
+    for (double s : scales) {
+      views.add(views(crops(s), s));
     }
-    double chosen = scales.get(bestScale);
+    List<Turn> turns = turn != null ? List.of(turn) : TURNS;
+    for (Turn t : turns) {
+      for (int s = 0; s < scales.size(); s++) {
+        double e = evidence(views.get(s), t);
+        if (best == null || e > best.evidence()) {
+          best = new Choice(t, scales.get(s), e);
+        }
+        progress.at(
+            0.8 * (turns.indexOf(t) * scales.size() + s + 1) / (turns.size() * scales.size()));
+      }
+      if (best.evidence() >= SURE) {
+        break;
+      }
+    }
     if (scale == null) {
-      double most = -1;
-      double coarse = chosen;
-      List<Region> crops = crops(coarse);
+      Choice coarse = best;
+      List<Region> crops = crops(coarse.scale());
       for (double factor : FINE) {
-        double s = Math.min(largest, coarse * factor);
-        double e = evidence(crops, s, turns.get(bestTurn));
-        if (e > most) {
-          most = e;
-          chosen = s;
+        double s = Math.min(largest, coarse.scale() * factor);
+        double e = evidence(views(crops, s), coarse.turn());
+        if (e > best.evidence()) {
+          best = new Choice(coarse.turn(), s, e);
         }
       }
     }
     progress.at(1);
-    return new PageFrame(region, turns.get(bestTurn), chosen);
+    return new PageFrame(region, best.turn(), best.scale());
+  }
+
+  private record Choice(Turn turn, double scale, double evidence) {}
+
+  private List<InkMap> views(List<Region> crops, double scale) {
+    return crops.stream().map(c -> new PageFrame(c, Turn.UPRIGHT, scale).inkMap(scan)).toList();
   }
 
   /** The mean confidence of the surest digits found in the crops; absent ones count as 0. */
-  private double evidence(List<Region> crops, double scale, Turn turn) {
+  private double evidence(List<InkMap> crops, Turn turn) {
     float[] surest = new float[0];
-    for (Region crop : crops) {
-      Peaks peaks = network.run(new PageFrame(crop, turn, scale).inkMap(scan));
+    for (InkMap crop : crops) {
+      Peaks peaks = network.run(crop.turned(turn));
       int old = surest.length;
       surest = Arrays.copyOf(surest, old + peaks.count());
       System.arraycopy(peaks.activation(), 0, surest, old, peaks.count());
