@@ -5,8 +5,9 @@
 
 /* global OpenSeadragon */
 
-// OpenSeadragon adds a <style> that the content security policy would refuse (and report); base.css has its rule. It looks for this one.
-const noStyle = document.createElement("style");
+// OpenSeadragon adds a <style> unless it finds this one; the content security policy would refuse and report it (rooms.css has its
+// rule). In a namespace of its own it is no style element to the browser, but OpenSeadragon's selector finds it.
+const noStyle = document.createElementNS("urn:tabularium", "style");
 noStyle.setAttribute("data-openseadragon-mobile-css", "");
 document.head.append(noStyle);
 
