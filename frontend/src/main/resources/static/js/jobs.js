@@ -4,12 +4,6 @@ import { ask, keep } from "./api.js";
 
 const unfinished = (state) => state === "queued" || state === "running";
 
-/** The sentence for a job's state; a problem speaks for itself. */
-export function stateText(job, words) {
-  if (job.problem) return typeof job.problem === "string" ? (job.message ?? job.problem) : job.problem.title;
-  return words[job.state];
-}
-
 export function watchJobs(list) {
   const words = {
     queued: list.dataset.sayQueued,
@@ -23,12 +17,13 @@ export function watchJobs(list) {
   const show = (row, job) => {
     const bar = row.querySelector("progress");
     bar.value = job.progress;
+    row.querySelector(".detail").textContent = job.problem ?? "";
     if (row.dataset.state === job.state) return;
     row.dataset.state = job.state;
     bar.hidden = !unfinished(job.state);
     row.querySelector("form.cancel").hidden = !unfinished(job.state);
-    row.querySelector(".state").textContent = stateText(job, words);
-    if (said) said.textContent = `${job.subject}: ${stateText(job, words)}`;
+    row.querySelector(".state").textContent = words[job.state];
+    if (said) said.textContent = `${[job.subject, words[job.state], job.problem].filter(Boolean).join(": ")}`;
   };
 
   const renew = async () => {
