@@ -1,0 +1,23 @@
+package org.tabularium.app;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.ContextConfiguration;
+import org.tabularium.app.platform.TestDatabase;
+
+/**
+ * A test of the whole application on a fresh database and an empty data folder, listening on a free
+ * port, asked through HTTP or within the process.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = TestDatabase.ForApplication.class)
+@AutoConfigureMockMvc
+@AutoConfigureRestTestClient
+public @interface TabulariumTest {}
