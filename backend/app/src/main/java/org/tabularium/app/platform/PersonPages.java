@@ -1,7 +1,10 @@
 package org.tabularium.app.platform;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -31,16 +34,16 @@ class PersonPages {
   }
 
   /**
-   * @param next the path of ours to go on with
+   * @param back the path of ours to go on with
    */
   @PostMapping("/person")
   ResponseEntity<Void> introduce(
       @RequestParam("name") String name,
-      @RequestParam(name = "next", defaultValue = "/") String next) {
+      @RequestParam(name = "back", defaultValue = "/") String back) {
     Person person = people.named(name);
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
         .header(HttpHeaders.SET_COOKIE, cookie(people.cookie(person.id()), KEPT))
-        .header(HttpHeaders.LOCATION, isOurs(next) ? next : "/")
+        .header(HttpHeaders.LOCATION, isOurs(back) ? back : "/")
         .build();
   }
 
@@ -87,19 +90,35 @@ class PersonPages {
     return path.matches("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
   }
 
-  /** Every page can show the name, or ask for it. */
+  /** What the frame of every page shows. */
   @ControllerAdvice
   static class OnEveryPage {
 
     private final CurrentPerson current;
+    private final @Nullable String release;
 
-    OnEveryPage(CurrentPerson current) {
+    OnEveryPage(CurrentPerson current, ObjectProvider<BuildProperties> build) {
       this.current = current;
+      this.release = build.stream().map(BuildProperties::getVersion).findFirst().orElse(null);
     }
 
-    @ModelAttribute("currentPerson")
-    CurrentPerson currentPerson() {
-      return current;
+    /** Null until a name was given. */
+    @ModelAttribute("person")
+    @Nullable Person person(HttpServletRequest request) {
+      boolean page = !request.getRequestURI().matches("/(api|iiif|actuator)/.*");
+      return page && current.isKnown() ? current.get() : null;
+    }
+
+    /** The path and query of the page itself, to come back to. */
+    @ModelAttribute("here")
+    String here(HttpServletRequest request) {
+      String query = request.getQueryString();
+      return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    @ModelAttribute("release")
+    @Nullable String release() {
+      return release;
     }
   }
 }
