@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,7 +160,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             "--builtin-locale=C.UTF-8");
     if (made.status != 0) {
       throw new CannotStart(
-          "postgres-failed", null, cluster, made.lastLine(), folder.resolve("postgres.log"));
+          "postgres-failed", null, cluster, tail(made.output), folder.resolve("postgres.log"));
     }
     Files.move(passwordFile, half.resolve(PASSWORD_FILE), StandardCopyOption.ATOMIC_MOVE);
     Files.move(half, cluster, StandardCopyOption.ATOMIC_MOVE);
@@ -205,8 +204,14 @@ final class EmbeddedPostgres implements AutoCloseable {
   private static int launch(
       ServerPrograms programs, Path cluster, Path serverLog, Map<String, String> extra)
       throws IOException {
-    Files.deleteIfExists(serverLog);
     for (int attempt = 1; ; attempt++) {
+      if (Files.exists(serverLog)) {
+        // the log of a server that died tells why: it is kept for one more start
+        Files.move(
+            serverLog,
+            serverLog.resolveSibling("postgres.log.old"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       int port = freePort();
       writeSettings(cluster, port, extra);
       Outcome started =
@@ -225,7 +230,7 @@ final class EmbeddedPostgres implements AutoCloseable {
       if (started.status == 0) {
         return port;
       }
-      String said = Files.exists(serverLog) ? tail(serverLog) : started.lastLine();
+      String said = tail(Files.exists(serverLog) ? read(serverLog) : started.output);
       // somebody may have taken the port between our look and the server's
       if (attempt == 3 || !said.contains("could not bind")) {
         throw new CannotStart("postgres-failed", null, cluster, said, serverLog);
@@ -280,24 +285,17 @@ final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     log.info("Stopping the PostgreSQL server that a killed Tabularium left on {}", cluster);
-    run(programs, "pg_ctl", "stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "30");
-    if (process.get().isAlive()) {
-      run(
-          programs,
-          "pg_ctl",
-          "stop",
-          "-D",
-          cluster.toString(),
-          "-m",
-          "immediate",
-          "-w",
-          "-t",
-          "30");
+    // its word, not the process table, tells whether it stopped: where nobody reaps the dead, they
+    // stay
+    for (String mode : List.of("fast", "immediate")) {
+      Outcome stopped =
+          run(programs, "pg_ctl", "stop", "-D", cluster.toString(), "-m", mode, "-w", "-t", "30");
+      if (stopped.status == 0 || !Files.exists(pidFile)) {
+        return;
+      }
     }
-    if (process.get().isAlive()) {
-      throw new CannotStart(
-          "postgres-will-not-stop", null, cluster, String.valueOf(process.get().pid()));
-    }
+    throw new CannotStart(
+        "postgres-will-not-stop", null, cluster, String.valueOf(process.get().pid()));
   }
 
   private static Optional<ProcessHandle> process(String pid) {
@@ -320,11 +318,7 @@ final class EmbeddedPostgres implements AutoCloseable {
 
   // ---- running its programs
 
-  private record Outcome(int status, String output) {
-    String lastLine() {
-      return output.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("").strip();
-    }
-  }
+  private record Outcome(int status, String output) {}
 
   private static Outcome run(ServerPrograms programs, String program, String... arguments)
       throws IOException {
@@ -364,7 +358,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IOException(program + " was interrupted", e);
       }
-      String said = Files.readString(output, StandardCharsets.ISO_8859_1);
+      String said = read(output);
       if (process.exitValue() != 0 && root && said.contains("unshare:")) {
         throw new CannotStart("postgres-root", null, said.strip());
       }
@@ -385,12 +379,12 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static String tail(Path file) throws IOException {
-    @Nullable String fatal =
-        Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
-            .filter(line -> line.contains("FATAL") || line.contains("could not"))
-            .reduce((a, b) -> b)
-            .orElse(null);
-    return fatal == null ? "no reason given" : fatal.strip();
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String tail(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
   }
 }

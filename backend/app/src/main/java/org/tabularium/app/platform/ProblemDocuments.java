@@ -12,7 +12,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.UriUtils;
 
 /** Sets a {@link Problem} for its reader: a document for programs, a page for people. */
 @Component
@@ -48,7 +47,7 @@ class ProblemDocuments {
     document.setType(URI.create("/problems/" + problem.slug()));
     document.setTitle(title(problem.slug(), locale));
     document.setDetail(detail(problem, locale));
-    document.setInstance(URI.create(UriUtils.encodePath(path, "UTF-8")));
+    document.setInstance(URI.create(path));
     problem.members().forEach(document::setProperty);
     return document;
   }
@@ -80,7 +79,9 @@ class ProblemDocuments {
         || request.getHeader("HX-Request") != null;
   }
 
-  /** The path that was asked for, also when the container has handed the request on. */
+  /**
+   * The path that was asked for, as encoded by the caller, also when the container handed it on.
+   */
   private static String path(HttpServletRequest request) {
     Object original = request.getAttribute(jakarta.servlet.RequestDispatcher.ERROR_REQUEST_URI);
     return original == null ? request.getRequestURI() : original.toString();
