@@ -157,7 +157,7 @@ function paintArcs() {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const pairs = chosen ? chosen.pairs : resting;
   arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
-  if (!showArcs.checked || sides.some((s) => !s.map)) return;
+  if (!showArcs.checked || sides.some((s) => !s.live || !s.map)) return;
   const offsets = sides.map((s) => {
     const r = s.element.getBoundingClientRect();
     return [r.left - outer.left, r.top - outer.top];

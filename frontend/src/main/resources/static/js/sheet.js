@@ -45,9 +45,9 @@ export class Sheet {
     this.canvas.className = "overlay";
     this.ready = new Promise((resolve, reject) => {
       this.viewer.addOnceHandler("open", () => {
-        element.classList.add("live");
         this.viewer.container.append(this.canvas);
         this.image = this.viewer.world.getItemAt(0);
+        this.comeAlive();
         this.size = this.image.getContentSize();
         this.viewer.addHandler("update-viewport", () => this.paint());
         this.viewer.addHandler("rotate", () => this.repaint());
@@ -56,6 +56,19 @@ export class Sheet {
       });
       this.viewer.addOnceHandler("open-failed", (event) => reject(new Error(event.message)));
     });
+  }
+
+  // Until the first tiles are there the page's own picture stays; a tile that never comes must not keep it for ever.
+  comeAlive() {
+    const show = () => {
+      if (this.live) return;
+      this.live = true;
+      this.element.classList.add("live");
+      this.repaint();
+    };
+    if (this.image.getFullyLoaded()) show();
+    this.image.addHandler("fully-loaded-change", (event) => event.fullyLoaded && show());
+    setTimeout(show, 5000);
   }
 
   get turn() {
