@@ -73,8 +73,8 @@ public final class Spherics {
     return toDegrees(atan(-cos(toRadians(hours * 7.5)) / tan(toRadians(obliquity))));
   }
 
-  /** Greatest altitude of the Sun over the horizon, at noon of the solstice. */
-  public static double noonAltitude(double latitude, double declination) {
-    return 90 - Math.abs(latitude - declination);
+  /** Ortive amplitude: how far from due east a point of this declination rises. */
+  public static double ortiveAmplitude(double latitude, double declination) {
+    return toDegrees(asin(sin(toRadians(declination)) / cos(toRadians(latitude))));
   }
 }

@@ -50,6 +50,16 @@ public record TableContent(
     throw new IllegalArgumentException(id + " has no column " + name);
   }
 
+  /** The same table with other rows. */
+  TableContent withRows(List<List<Cell>> others) {
+    return new TableContent(id, subject, title, subtitle, groups, others);
+  }
+
+  /** Some of its rows only, as where a table runs on to the next page. */
+  public TableContent rows(int from, int to) {
+    return withRows(rows.subList(from, to));
+  }
+
   /** All numbers, row by row. */
   public Stream<String> numbers() {
     return rows.stream()

@@ -178,7 +178,8 @@ public final class Tables {
   }
 
   /**
-   * The longest day and the Sun's noon altitude at the solstices, for whole degrees of latitude.
+   * The longest day and the shortest, and the Sun's greatest ortive amplitude, for whole degrees of
+   * latitude.
    *
    * @param obliquity minutes of arc
    */
@@ -190,7 +191,7 @@ public final class Tables {
       row.add(Cell.number(latitude));
       add(row, Spherics.longestDay(e, latitude));
       add(row, Spherics.daylight(latitude, -e));
-      add(row, Spherics.noonAltitude(latitude, e));
+      add(row, Spherics.ortiveAmplitude(latitude, e));
       rows.add(row);
     }
     return new TableContent(
@@ -209,9 +210,9 @@ public final class Tables {
                 Column.number("shortest_h", "hour"),
                 Column.number("shortest_m", "minute")),
             Group.of(
-                "noon-altitude",
-                Column.number("noon_g", "degree"),
-                Column.number("noon_m", "minute"))),
+                "amplitude",
+                Column.number("amplitude_g", "degree"),
+                Column.number("amplitude_m", "minute"))),
         rows);
   }
 
