@@ -1,0 +1,3 @@
+package brokenhouse.tabularium.app.util;
+
+class Everything {}

@@ -1,0 +1,7 @@
+package brokenhouse.tabularium.network.image;
+
+import org.springframework.util.StringUtils;
+
+class KnowsSpring {
+  boolean empty = StringUtils.hasText("");
+}

@@ -1,0 +1,3 @@
+package brokenhouse.tabularium.network.reading;
+
+public class Upper {}
