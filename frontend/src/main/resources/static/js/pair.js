@@ -53,11 +53,14 @@ const relevance = (p, q) => {
   return feature ? (feature.contribution * p.mass * q.mass) / (feature.a * feature.b) : 0;
 };
 
-/** A place's own share: the sum over all its partners. */
-const shareOf = (side, place) => {
-  const feature = features.get(place.bigram);
-  return feature ? (feature.contribution * place.mass) / (side === 0 ? feature.a : feature.b) / score : 0;
-};
+/** Gives each place its own share of the score: the sum over all its partners. */
+function share(table, count) {
+  for (const place of table.places) {
+    const feature = features.get(place.bigram);
+    place.share = feature && score > 0 ? (feature.contribution * place.mass) / feature[count] / score : 0;
+  }
+  table.most = Math.max(1e-12, ...table.places.map((place) => place.share));
+}
 
 function pairsBetween(placesA, placesB) {
   const pairs = [];
@@ -95,15 +98,15 @@ function tell() {
     row.querySelector(".bigram").setAttribute("aria-pressed", held && focus?.bigram === row.dataset.bigram);
   });
   room.dataset.lit = chosen ? [...chosen.places].map((places) => places.size).join(" ") : "";
-  const percent = (share) => (100 * share).toFixed(share < 0.01 ? 2 : 1);
+  const percent = (part) => (100 * part).toFixed(part < 0.01 ? 2 : 1);
   let text = under.dataset.rest;
   if (focus?.bigram !== undefined) {
     const f = features.get(focus.bigram);
     text = fill(under.dataset.bigram, focus.bigram, f.a.toFixed(1), f.b.toFixed(1), percent(f.contribution / score));
   } else if (focus) {
     const places = [...chosen.places[focus.side]];
-    const share = places.reduce((sum, p) => sum + shareOf(focus.side, p), 0);
-    text = fill(under.dataset.digit, tables[focus.side].digits[focus.digit].digit, chosen.places[1 - focus.side].size, percent(share));
+    const told = places.reduce((sum, p) => sum + p.share, 0);
+    text = fill(under.dataset.digit, tables[focus.side].digits[focus.digit].digit, chosen.places[1 - focus.side].size, percent(told));
   }
   under.textContent = held ? `${text} ${under.dataset.locked}` : text;
 }
@@ -114,14 +117,13 @@ function paintSheet(side) {
     if (tables.length === 0) return;
     context.fillStyle = rubric;
     context.strokeStyle = rubric;
-    const most = Math.max(...tables[side].places.map((p) => shareOf(side, p)), 1e-12);
-    for (const place of tables[side].places) {
+    const { places, most } = tables[side];
+    for (const place of places) {
+      if (place.share === 0) continue;
       const b = sheet.boxOnScreen(place.box);
       if (b.x + b.w < 0 || b.y + b.h < 0 || b.x > sheet.width || b.y > sheet.height) continue;
-      const share = shareOf(side, place);
-      if (share === 0) continue;
       const lit = chosen?.places[side].has(place);
-      context.globalAlpha = chosen ? (lit ? 0.3 : 0.04) : 0.05 + 0.2 * (share / most);
+      context.globalAlpha = chosen ? (lit ? 0.3 : 0.04) : 0.05 + 0.2 * (place.share / most);
       context.fillRect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
       if (lit) {
         context.globalAlpha = 0.95;
@@ -171,11 +173,11 @@ function paintArcs() {
     if (!sides[0].shows(...from) || !sides[1].shows(...to)) continue;
     const [x1, y1] = [from[0] + offsets[0][0], from[1] + offsets[0][1]];
     const [x2, y2] = [to[0] + offsets[1][0], to[1] + offsets[1][1]];
-    const share = Math.sqrt(r / strongest);
+    const strength = Math.sqrt(r / strongest);
     const reach = (x2 - x1) * 0.42;
     const lift = Math.min(70, (x2 - x1) * 0.09);
-    context.lineWidth = chosen ? 0.9 + 1.3 * share : 0.35 + 0.85 * share;
-    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * share + 0.1 * share : (0.03 + 0.17 * share) * (0.55 + 0.45 * crowd);
+    context.lineWidth = chosen ? 0.9 + 1.3 * strength : 0.35 + 0.85 * strength;
+    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * strength + 0.1 * strength : (0.03 + 0.17 * strength) * (0.55 + 0.45 * crowd);
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(x1 + reach, y1 - lift, x2 - reach, y2 - lift, x2, y2);
@@ -300,6 +302,8 @@ async function start() {
   ]);
   features = new Map(explanation.features.map((f) => [f.bigram, f]));
   tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];
+  share(tables[0], "a");
+  share(tables[1], "b");
   resting = pairsBetween(...tables.map((t) => t.places)).slice(0, MOST_ARCS);
   strongest = resting[0]?.relevance ?? 1;
   sides.forEach((sheet, side) => {
