@@ -56,7 +56,7 @@ public record ModelSpec(
             new Convolution(16, 32, 3, 1, 1),
             new Convolution(32, 32, 3, 1, 1),
             new Convolution(32, 32, 3, 1, 2),
-            new Convolution(32, 48, 3, 1, 1),
+            new Convolution(32, 48, 3, 1, 3),
             new Convolution(48, DIGITS, 1, 1, 1)),
         new Gate(0.45f, 2, 2),
         new ShiftWindow(3, 7, 1));

@@ -1,0 +1,143 @@
+package org.tabularium.training.trainer;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.GradientCollector;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.tabularium.network.image.InkMap;
+import org.tabularium.network.model.Convolution;
+import org.tabularium.network.model.DigitModel;
+import org.tabularium.network.model.ModelSpec;
+
+/** The engine: a forward pass, and a forward and backward pass, with weights from outside. */
+final class Torch implements AutoCloseable {
+
+  private final NDManager manager;
+
+  /**
+   * @param threads of one operation; the engine takes the number that is set first in a process
+   * @throws TrainingUnavailable when the engine cannot be loaded
+   */
+  Torch(int threads) throws TrainingUnavailable {
+    // The natives are in the class path; without this the engine asks the network for others.
+    System.setProperty("ai.djl.offline", "true");
+    setUnlessSet("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
+    try {
+      this.manager = Engine.getEngine("PyTorch").newBaseManager();
+    } catch (RuntimeException | LinkageError e) {
+      throw new TrainingUnavailable(
+          "the training engine cannot be loaded on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch")
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * One forward and backward pass.
+   *
+   * @return the mean loss
+   */
+  float step(
+      ModelSpec spec,
+      List<float[]> weights,
+      Batch batch,
+      double blobWeight,
+      List<float[]> gradients) {
+    try (NDManager step = manager.newSubManager()) {
+      int side = batch.side();
+      int cells = batch.cells();
+      NDArray input =
+          step.create(FloatBuffer.wrap(batch.ink()), new Shape(batch.size(), 1, side, side));
+      NDArray target =
+          step.create(
+              FloatBuffer.wrap(batch.target()),
+              new Shape(batch.size(), ModelSpec.DIGITS, cells, cells));
+      NDArray asked =
+          step.create(FloatBuffer.wrap(batch.asked()), new Shape(batch.size(), 1, cells, cells));
+      List<NDArray> parameters = new ArrayList<>();
+      for (int i = 0; i < weights.size(); i++) {
+        NDArray w = step.create(FloatBuffer.wrap(weights.get(i)), shape(spec.layers().get(i)));
+        w.setRequiresGradient(true);
+        parameters.add(w);
+      }
+      // Above a blob the last ReLU lets gradients through, otherwise a digit map that starts out
+      // all negative would stay dead.
+      NDArray alive = target.mul(20).minimum(1);
+      NDArray weight = target.mul(blobWeight).add(1).mul(asked);
+      float loss;
+      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+        NDArray z = forward(spec, parameters, input);
+        NDArray seen = Activation.relu(z).add(z.minimum(0).mul(alive));
+        NDArray mean = seen.sub(target).square().mul(weight).mean();
+        collector.backward(mean);
+        loss = mean.getFloat();
+      }
+      gradients.clear();
+      for (NDArray p : parameters) {
+        gradients.add(p.getGradient().toFloatArray());
+      }
+      return loss;
+    }
+  }
+
+  /** The ten digit maps of an ink map, in the order class, row, column. */
+  float[] maps(DigitModel model, InkMap ink) {
+    try (NDManager step = manager.newSubManager()) {
+      List<NDArray> parameters = new ArrayList<>();
+      for (int i = 0; i < model.spec().layers().size(); i++) {
+        parameters.add(
+            step.create(FloatBuffer.wrap(model.weights(i)), shape(model.spec().layers().get(i))));
+      }
+      NDArray input =
+          step.create(FloatBuffer.wrap(ink.ink()), new Shape(1, 1, ink.height(), ink.width()));
+      return Activation.relu(forward(model.spec(), parameters, input)).toFloatArray();
+    }
+  }
+
+  /** Up to the last convolution, before its ReLU. */
+  private static NDArray forward(ModelSpec spec, List<NDArray> parameters, NDArray input) {
+    NDArray x = input;
+    for (int i = 0; i < parameters.size(); i++) {
+      Convolution c = spec.layers().get(i);
+      if (i > 0) {
+        x = Activation.relu(x);
+      }
+      x =
+          Conv2d.conv2d(
+                  x,
+                  parameters.get(i),
+                  null,
+                  new Shape(c.stride(), c.stride()),
+                  new Shape(c.padding(), c.padding()),
+                  new Shape(c.dilation(), c.dilation()))
+              .head();
+    }
+    return x;
+  }
+
+  private static Shape shape(Convolution c) {
+    return new Shape(c.out(), c.in(), c.kernel(), c.kernel());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
