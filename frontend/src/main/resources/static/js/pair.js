@@ -176,7 +176,7 @@ function paintArcs() {
     const strength = Math.sqrt(r / strongest);
     const reach = (x2 - x1) * 0.42;
     const lift = Math.min(70, (x2 - x1) * 0.09);
-    context.lineWidth = chosen ? 0.9 + 1.3 * strength : 0.35 + 0.85 * strength;
+    context.lineWidth = chosen ? 0.7 + 0.9 * strength : 0.35 + 0.85 * strength;
     context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * strength + 0.1 * strength : (0.03 + 0.17 * strength) * (0.55 + 0.45 * crowd);
     context.beginPath();
     context.moveTo(x1, y1);
