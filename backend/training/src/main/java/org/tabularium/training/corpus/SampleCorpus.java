@@ -47,7 +47,7 @@ public final class SampleCorpus {
         .rules(Ruling.PIECES, 1.14, 0.95, 0.7)
         .kept(0.30, 0.8)
         .done();
-    book("s02", "tavole", "Tavole della sfera", "Città del Sole", 1541, 900, 1320, 32, 0.78)
+    book("s02", "tavole", "Tavole della sfera", "Città del Sole", 1541, 940, 1440, 32, 0.78)
         .look(
             Language.ITALIAN, "im-fell-english/roman/old-style", "im-fell-english/italic/old-style")
         .rules(Ruling.PIECES, 1.12, 0.85, 0.6)
@@ -172,11 +172,7 @@ public final class SampleCorpus {
         Tables.longestDays(1431, 1, 60),
         in("s08").blocks(2).misprints(4),
         in("s04").rows(0, 54).turned(Turn.COUNTERCLOCKWISE).blocks(3));
-    carry(
-        Tables.climates(1410, 11),
-        in("s02").below(),
-        in("s09").misprints(2),
-        in("s10").rows(0, 30));
+    carry(Tables.climates(1410, 11), in("s02"), in("s09").misprints(2), in("s10").rows(0, 30));
     carry(Tables.climates(1413, 11), in("s05"), in("s06").rows(3, 33));
     carry(Tables.climates(1431, 11), in("s01").misprints(2), in("s12").rows(0, 30).below());
 
