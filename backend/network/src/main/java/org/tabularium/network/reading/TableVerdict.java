@@ -8,7 +8,7 @@ final class TableVerdict {
   private static final int LEAST_DIGITS = 25;
 
   /** Letters that are taken for digits are read with less confidence than digits. */
-  private static final double LEAST_CONFIDENCE = 0.65;
+  private static final double LEAST_CONFIDENCE = 0.75;
 
   /** In a table digits stand side by side; letters taken for digits seldom do. */
   private static final double LEAST_IN_BIGRAMS = 0.25;
