@@ -25,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.platform.DataFolder;
 import org.tabularium.app.platform.PersonId;
 import org.tabularium.app.platform.Problem;
 
@@ -68,6 +69,7 @@ class JobsTest {
 
   @Autowired Jobs jobs;
   @Autowired Workers workers;
+  @Autowired DataFolder folder;
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
   @Autowired RestTestClient http;
@@ -260,6 +262,26 @@ class JobsTest {
     await(id, view -> view.state() == JobState.DONE);
     assertThat(course).hasSize(2);
     assertThat(interruptions(id)).as("an orderly stop is no interruption").isZero();
+  }
+
+  /** A dead process is told by its name, not by its silence: that would take a minute. */
+  @Test
+  void isTakenUpAtOnceAfterTheProcessDied() throws Exception {
+    WORK.put("dead", run -> {});
+    workers.stop();
+    long id = jobs.submit("test", "dead", "subject", PersonId.ANONYMOUS);
+    // as a SIGKILL leaves it
+    jdbc.sql("update job set state = 'RUNNING', progress = 0.4 where id = ?").param(id).update();
+    jdbc.sql(
+            """
+            update scheduled_tasks set picked = true, picked_by = ?, last_heartbeat = now()
+            where task_instance = ?
+            """)
+        .params(folder.node(), String.valueOf(id))
+        .update();
+    workers.start();
+    await(id, view -> view.state() == JobState.DONE);
+    assertThat(interruptions(id)).isEqualTo(1);
   }
 
   @Test
