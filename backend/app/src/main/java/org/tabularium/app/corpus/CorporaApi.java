@@ -1,0 +1,162 @@
+package org.tabularium.app.corpus;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.tabularium.app.platform.CurrentPerson;
+
+/** Corpora, their editions, and the metadata files that describe them. */
+@Tag(name = "corpora")
+@RestController
+@RequestMapping("/api/v1")
+class CorporaApi {
+
+  private final Corpora corpora;
+  private final Tables tables;
+  private final Metadata metadata;
+  private final CurrentPerson person;
+
+  CorporaApi(Corpora corpora, Tables tables, Metadata metadata, CurrentPerson person) {
+    this.corpora = corpora;
+    this.tables = tables;
+    this.metadata = metadata;
+    this.person = person;
+  }
+
+  /** A corpus to be, or what is to change of one: what is null stays. */
+  record Sent(@Nullable String name, @Nullable String description) {}
+
+  /** A description of an edition, as programs send it. */
+  record SentEdition(
+      @Nullable String title,
+      @Nullable List<String> authors,
+      @Nullable List<String> printers,
+      @Nullable List<String> publishers,
+      @Nullable String place,
+      @Nullable Integer year,
+      @Nullable String handle) {
+
+    EditionFields fields() {
+      return new EditionFields(
+          title == null ? "" : title,
+          authors == null ? List.of() : authors,
+          printers == null ? List.of() : printers,
+          publishers == null ? List.of() : publishers,
+          place == null ? "" : place,
+          year,
+          handle == null ? "" : handle);
+    }
+  }
+
+  @Operation(summary = "All corpora, by name")
+  @GetMapping("/corpora")
+  List<Corpus> list() {
+    return corpora.list();
+  }
+
+  @Operation(summary = "Make a corpus")
+  @ApiResponse(responseCode = "201")
+  @PostMapping("/corpora")
+  ResponseEntity<Corpus> create(@RequestBody Sent sent) {
+    Corpus corpus =
+        corpora.create(
+            sent.name() == null ? "" : sent.name(),
+            sent.description() == null ? "" : sent.description(),
+            false,
+            person.get());
+    return ResponseEntity.created(URI.create("/api/v1/corpora/" + corpus.id())).body(corpus);
+  }
+
+  @Operation(summary = "A corpus, and how far its tables have come")
+  @GetMapping("/corpora/{id}")
+  Corpus get(@PathVariable long id) {
+    return corpora.get(id);
+  }
+
+  @Operation(summary = "Rename or describe a corpus")
+  @PatchMapping("/corpora/{id}")
+  Corpus change(@PathVariable long id, @RequestBody Sent sent) {
+    return corpora.change(id, sent.name(), sent.description());
+  }
+
+  @Operation(summary = "What a delete would take along")
+  @GetMapping("/corpora/{id}/dependents")
+  Tables.Dependents dependents(@PathVariable long id) {
+    corpora.get(id);
+    return tables.dependents(tables.ids(TableFilter.ALL.in(id)));
+  }
+
+  @Operation(summary = "Delete a corpus with its editions, its tables and all that depends on them")
+  @ApiResponse(responseCode = "204")
+  @DeleteMapping("/corpora/{id}")
+  ResponseEntity<Void> delete(@PathVariable long id) {
+    tables.deleteCorpus(id);
+    return ResponseEntity.noContent().build();
+  }
+
+  @Operation(summary = "The editions of a corpus, the oldest first")
+  @GetMapping("/corpora/{id}/editions")
+  List<Edition> editions(@PathVariable long id) {
+    return corpora.editions(id);
+  }
+
+  @Operation(summary = "The edition of a corpus that is described like this, made if it is new")
+  @PostMapping("/corpora/{id}/editions")
+  Edition describe(@PathVariable long id, @RequestBody SentEdition sent) {
+    return corpora.describe(id, sent.fields());
+  }
+
+  @Operation(
+      summary = "Describe a corpus's pages by a CSV file with the columns of the Sphaera corpus")
+  @PostMapping(path = "/corpora/{id}/metadata", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  Metadata.Imported metadata(@PathVariable long id, @RequestPart("file") MultipartFile file)
+      throws IOException {
+    try (InputStream csv = file.getInputStream()) {
+      return metadata.take(id, csv);
+    }
+  }
+
+  @Operation(summary = "An edition")
+  @GetMapping("/editions/{id}")
+  Edition edition(@PathVariable long id) {
+    return corpora.edition(id);
+  }
+
+  @Operation(summary = "Describe an edition anew")
+  @PutMapping("/editions/{id}")
+  Edition redescribe(@PathVariable long id, @RequestBody SentEdition sent) {
+    return corpora.redescribe(id, sent.fields());
+  }
+
+  @Operation(summary = "What a delete of the scan would take along")
+  @GetMapping("/scans/{sha256}/dependents")
+  Tables.Dependents scanDependents(@PathVariable String sha256) {
+    return tables.dependents(tables.onScan(sha256));
+  }
+
+  @Operation(summary = "Delete a scan with all its tables")
+  @ApiResponse(responseCode = "204")
+  @DeleteMapping("/scans/{sha256}")
+  ResponseEntity<Void> deleteScan(@PathVariable String sha256) {
+    tables.delete(tables.onScan(sha256));
+    return ResponseEntity.noContent().build();
+  }
+}

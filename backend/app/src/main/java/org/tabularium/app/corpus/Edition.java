@@ -1,0 +1,42 @@
+package org.tabularium.app.corpus;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One printed book, as a corpus describes it.
+ *
+ * @param id its number
+ * @param corpus the number of its corpus
+ * @param title short title; empty when unknown
+ * @param authors in the order of the title page, "Last, First"
+ * @param printers who printed it
+ * @param publishers who published it
+ * @param place where it was printed, as the corpus spells it ("Sine loco" where the book is silent)
+ * @param year of publication, from the metadata
+ * @param handle a URI, or empty
+ */
+public record Edition(
+    @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+    @JsonFormat(shape = JsonFormat.Shape.STRING) long corpus,
+    String title,
+    List<String> authors,
+    List<String> printers,
+    List<String> publishers,
+    String place,
+    @Nullable Integer year,
+    String handle) {
+
+  /** The description alone. */
+  EditionFields fields() {
+    return EditionFields.ofCells(
+        title,
+        String.join(";", authors),
+        String.join(";", printers),
+        String.join(";", publishers),
+        place,
+        year,
+        handle);
+  }
+}

@@ -1,0 +1,151 @@
+package org.tabularium.app.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.MessageSource;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.tabularium.app.platform.Person;
+import org.tabularium.app.platform.Problem;
+
+/**
+ * Puts the sample corpus on the shelf at the first start, in the background, one page after the
+ * other. A start that is interrupted goes on at the next; a sample corpus that was deleted stays
+ * so.
+ */
+@Component
+class Samples implements DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Samples.class);
+  private static final String FOLDER = "classpath*:corpus-samples/";
+
+  private final Corpora corpora;
+  private final Tables tables;
+  private final Metadata metadata;
+  private final JdbcClient jdbc;
+  private final MessageSource messages;
+  private final TransactionTemplate transaction;
+  private final boolean wanted;
+  private final PathMatchingResourcePatternResolver resources =
+      new PathMatchingResourcePatternResolver();
+  private volatile boolean stopping;
+
+  Samples(
+      Corpora corpora,
+      Tables tables,
+      Metadata metadata,
+      JdbcClient jdbc,
+      MessageSource messages,
+      TransactionTemplate transaction,
+      @Value("${tabularium.samples:true}") boolean wanted) {
+    this.corpora = corpora;
+    this.tables = tables;
+    this.metadata = metadata;
+    this.jdbc = jdbc;
+    this.messages = messages;
+    this.transaction = transaction;
+    this.wanted = wanted;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void start() {
+    if (wanted && !loaded()) {
+      Thread thread = new Thread(this::load, "samples");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  @Override
+  public void destroy() {
+    stopping = true;
+  }
+
+  private boolean loaded() {
+    return jdbc.sql("select count(*) from done_once where what = 'samples'")
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** Loads whatever is not there yet. */
+  void load() {
+    try {
+      Resource[] pages = resources.getResources(FOLDER + "pages/*.jpg");
+      Resource[] descriptions = resources.getResources(FOLDER + "metadata.csv");
+      if (pages.length == 0 || descriptions.length == 0) {
+        log.info("This build carries no sample corpus");
+        return;
+      }
+      Arrays.sort(pages, Comparator.comparing(page -> Objects.requireNonNull(page.getFilename())));
+      long corpus = corpus();
+      try (InputStream csv = descriptions[0].getInputStream()) {
+        metadata.take(corpus, csv);
+      }
+      for (Resource page : pages) {
+        if (stopping) {
+          return;
+        }
+        load(page, corpus);
+      }
+      jdbc.sql("insert into done_once (what) values ('samples') on conflict do nothing").update();
+      log.info("The sample corpus is on the shelf: {} pages", pages.length);
+    } catch (IOException | RuntimeException e) {
+      if (!stopping) {
+        log.error("The sample corpus could not be loaded; the next start tries again", e);
+      }
+    }
+  }
+
+  private long corpus() {
+    String name = text("samples.name", "Sample tables (generated)");
+    return Objects.requireNonNull(
+        transaction.execute(
+            status ->
+                corpora
+                    .find(name)
+                    .orElseGet(
+                        () ->
+                            corpora
+                                .create(
+                                    name, text("samples.description", ""), true, Person.ANONYMOUS)
+                                .id())));
+  }
+
+  private void load(Resource page, long corpus) throws IOException {
+    try (InputStream bytes = page.getInputStream()) {
+      tables.upload(
+          bytes,
+          new Tables.Upload(
+              page.getFilename(),
+              Long.toString(corpus),
+              null,
+              EditionFields.NONE,
+              null,
+              null,
+              null,
+              null),
+          Person.ANONYMOUS);
+    } catch (Problem problem) {
+      log.error("The sample page {} was refused", page.getFilename(), problem);
+    }
+  }
+
+  /** Kept in the database, so in one language: that of the sample corpus's own description. */
+  private String text(String key, String otherwise) {
+    return String.valueOf(messages.getMessage(key, null, otherwise, Locale.ENGLISH));
+  }
+}

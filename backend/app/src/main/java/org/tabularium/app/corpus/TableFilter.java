@@ -1,0 +1,178 @@
+package org.tabularium.app.corpus;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.tabularium.app.platform.Problem;
+
+/**
+ * Narrows a list or a ranking of tables. Nothing given, nothing excluded; several things given, all
+ * of them must hold, except that one of several corpora suffices. Texts match anywhere, whatever
+ * the case.
+ *
+ * @param corpora names or numbers of corpora
+ * @param edition an edition's number
+ * @param author part of an author's name
+ * @param printer part of a printer's name
+ * @param place part of a place's name
+ * @param yearFrom first year of publication
+ * @param yearTo last year of publication
+ * @param statuses any of these
+ * @param q words, each to be found somewhere in the description or the file name
+ */
+public record TableFilter(
+    List<String> corpora,
+    @Nullable Long edition,
+    @Nullable String author,
+    @Nullable String printer,
+    @Nullable String place,
+    @Nullable Integer yearFrom,
+    @Nullable Integer yearTo,
+    List<TableStatus> statuses,
+    @Nullable String q) {
+
+  /** Excludes nothing. */
+  public static final TableFilter ALL =
+      new TableFilter(List.of(), null, null, null, null, null, null, List.of(), null);
+
+  public TableFilter {
+    corpora = List.copyOf(corpora);
+    statuses = List.copyOf(statuses);
+  }
+
+  /** Everything but the corpora excludes nothing. */
+  public boolean onlyCorpora() {
+    return equals(new TableFilter(corpora, null, null, null, null, null, null, List.of(), null));
+  }
+
+  /** The same filter within one corpus. */
+  public TableFilter in(long corpus) {
+    return new TableFilter(
+        List.of(Long.toString(corpus)),
+        edition,
+        author,
+        printer,
+        place,
+        yearFrom,
+        yearTo,
+        statuses,
+        q);
+  }
+
+  /**
+   * From a query string. Not bound by Spring, which would split a corpus's name at its commas.
+   *
+   * @throws Problem 400 when a number or a status is none
+   */
+  public static TableFilter of(MultiValueMap<String, String> query) {
+    return new TableFilter(
+        query.getOrDefault("corpus", List.of()).stream().filter(c -> !c.isBlank()).toList(),
+        number(query, "edition"),
+        text(query, "author"),
+        text(query, "printer"),
+        text(query, "place"),
+        year(query, "yearFrom", "from"),
+        year(query, "yearTo", "to"),
+        query.getOrDefault("status", List.of()).stream()
+            .filter(s -> !s.isBlank())
+            .map(TableFilter::status)
+            .toList(),
+        text(query, "q"));
+  }
+
+  /** As a query string with a leading {@code ?}, or empty: a page's links keep its filter. */
+  public String toQuery() {
+    UriComponentsBuilder uri = UriComponentsBuilder.newInstance();
+    corpora.forEach(c -> uri.queryParam("corpus", "{corpus}"));
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>();
+    rest.put("edition", edition);
+    rest.put("author", author);
+    rest.put("printer", printer);
+    rest.put("place", place);
+    rest.put("yearFrom", yearFrom);
+    rest.put("yearTo", yearTo);
+    rest.put("q", q);
+    Object[] values = new Object[corpora.size() + rest.size() + statuses.size()];
+    int n = 0;
+    for (String corpus : corpora) {
+      values[n++] = corpus;
+    }
+    for (Map.Entry<String, @Nullable Object> one : rest.entrySet()) {
+      if (one.getValue() != null) {
+        uri.queryParam(one.getKey(), "{" + one.getKey() + "}");
+        values[n++] = one.getValue();
+      }
+    }
+    for (TableStatus status : statuses) {
+      uri.queryParam("status", status.lower());
+    }
+    return uri.encode().buildAndExpand(Arrays.copyOf(values, n)).toUriString();
+  }
+
+  private static TableStatus status(String name) {
+    try {
+      return TableStatus.of(name);
+    } catch (IllegalArgumentException e) {
+      throw wrong("status", name);
+    }
+  }
+
+  private static @Nullable String text(MultiValueMap<String, String> query, String name) {
+    String value = query.getFirst(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  /** Our pages call the years "from" and "to": their addresses are read by people. */
+  private static @Nullable Integer year(
+      MultiValueMap<String, String> query, String name, String shortName) {
+    Long number = number(query, text(query, name) == null ? shortName : name);
+    if (number != null && Math.abs(number) > 9999) {
+      throw wrong(name, number.toString());
+    }
+    return number == null ? null : number.intValue();
+  }
+
+  private static @Nullable Long number(MultiValueMap<String, String> query, String name) {
+    String value = text(query, name);
+    try {
+      return value == null ? null : Long.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw wrong(name, value);
+    }
+  }
+
+  private static Problem wrong(String name, String value) {
+    return new Problem(HttpStatus.BAD_REQUEST, "wrong-value", name, value);
+  }
+
+  /** The parameters of {@link #of}, for the OpenAPI document. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Parameter(name = "corpus", in = ParameterIn.QUERY, description = "name or number; repeatable")
+  @Parameter(name = "edition", in = ParameterIn.QUERY, description = "number of an edition")
+  @Parameter(name = "author", in = ParameterIn.QUERY, description = "part of a name")
+  @Parameter(name = "printer", in = ParameterIn.QUERY, description = "part of a name")
+  @Parameter(name = "place", in = ParameterIn.QUERY, description = "part of a name")
+  @Parameter(name = "yearFrom", in = ParameterIn.QUERY, description = "first year of publication")
+  @Parameter(name = "yearTo", in = ParameterIn.QUERY, description = "last year of publication")
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      description = "queued, indexing, indexed, failed; repeatable")
+  @Parameter(
+      name = "q",
+      in = ParameterIn.QUERY,
+      description = "words of the description or file name")
+  public @interface Parameters {}
+}

@@ -1,0 +1,5 @@
+package org.tabularium.app.corpus;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface TableRows extends JpaRepository<TableRow, Long> {}
