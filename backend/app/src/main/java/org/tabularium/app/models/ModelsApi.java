@@ -1,0 +1,34 @@
+package org.tabularium.app.models;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Model versions. */
+@Tag(name = "models")
+@RestController
+@RequestMapping("/api/v1/models")
+class ModelsApi {
+
+  private final Models models;
+
+  ModelsApi(Models models) {
+    this.models = models;
+  }
+
+  @Operation(summary = "All model versions, the latest first")
+  @GetMapping
+  List<Model> list() {
+    return models.list();
+  }
+
+  @Operation(summary = "A model version and its card")
+  @GetMapping("/{version}")
+  Model get(@PathVariable String version) {
+    return models.get(version);
+  }
+}

@@ -1,0 +1,118 @@
+package org.tabularium.app.readings;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.annotations.Immutable;
+import org.tabularium.network.image.Box;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Turn;
+import org.tabularium.network.reading.Digit;
+import org.tabularium.network.reading.Occurrence;
+import org.tabularium.network.reading.Reading;
+
+/** A reading as a row: lists of digits and occurrences stand as arrays side by side. */
+@Entity
+@Immutable
+@Table(name = "reading")
+class ReadingRow {
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  Long id;
+
+  String readKey;
+  String modelVersion;
+
+  @Column(name = "region_x")
+  int regionX;
+
+  @Column(name = "region_y")
+  int regionY;
+
+  int regionWidth;
+  int regionHeight;
+  short turn;
+  double scale;
+  float confidence;
+  boolean looksLikeTable;
+  short[] classes;
+  float[] confidences;
+  float[] boxes;
+  short[] bigrams;
+  int[] firsts;
+  int[] seconds;
+  float[] masses;
+  float[] phi;
+  Instant readAt;
+
+  protected ReadingRow() {}
+
+  ReadingRow(String readKey, Reading reading) {
+    this.readKey = readKey;
+    this.modelVersion = reading.modelVersion();
+    this.regionX = reading.region().x();
+    this.regionY = reading.region().y();
+    this.regionWidth = reading.region().width();
+    this.regionHeight = reading.region().height();
+    this.turn = (short) reading.turn().degrees();
+    this.scale = reading.scale();
+    this.confidence = reading.scaleConfidence();
+    this.looksLikeTable = reading.looksLikeTable();
+    int digits = reading.digits().size();
+    this.classes = new short[digits];
+    this.confidences = new float[digits];
+    this.boxes = new float[4 * digits];
+    for (int i = 0; i < digits; i++) {
+      Digit digit = reading.digits().get(i);
+      classes[i] = (short) digit.digit();
+      confidences[i] = digit.confidence();
+      boxes[4 * i] = (float) digit.box().x();
+      boxes[4 * i + 1] = (float) digit.box().y();
+      boxes[4 * i + 2] = (float) digit.box().w();
+      boxes[4 * i + 3] = (float) digit.box().h();
+    }
+    int occurrences = reading.occurrences().size();
+    this.bigrams = new short[occurrences];
+    this.firsts = new int[occurrences];
+    this.seconds = new int[occurrences];
+    this.masses = new float[occurrences];
+    for (int i = 0; i < occurrences; i++) {
+      Occurrence occurrence = reading.occurrences().get(i);
+      bigrams[i] = (short) occurrence.bigram();
+      firsts[i] = occurrence.first();
+      seconds[i] = occurrence.second();
+      masses[i] = occurrence.mass();
+    }
+    this.phi = reading.phi().clone();
+    this.readAt = Instant.now();
+  }
+
+  Reading reading() {
+    List<Digit> digits = new ArrayList<>(classes.length);
+    for (int i = 0; i < classes.length; i++) {
+      Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
+      digits.add(new Digit(box, classes[i], confidences[i]));
+    }
+    List<Occurrence> occurrences = new ArrayList<>(bigrams.length);
+    for (int i = 0; i < bigrams.length; i++) {
+      occurrences.add(new Occurrence(bigrams[i], firsts[i], seconds[i], masses[i]));
+    }
+    return new Reading(
+        modelVersion,
+        new Region(regionX, regionY, regionWidth, regionHeight),
+        Turn.ofDegrees(turn),
+        scale,
+        confidence,
+        looksLikeTable,
+        digits,
+        occurrences,
+        phi);
+  }
+}

@@ -1,0 +1,269 @@
+package org.tabularium.app.readings;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.TableStatus;
+import org.tabularium.app.corpus.TableWaits;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.corpus.TablesGone;
+import org.tabularium.app.jobs.JobEnded;
+import org.tabularium.app.jobs.JobState;
+import org.tabularium.app.jobs.JobView;
+import org.tabularium.app.jobs.Jobs;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.platform.Person;
+import org.tabularium.app.platform.PersonId;
+import org.tabularium.network.reading.Reading;
+
+/** The stored readings of the active model, and the work that still has to be done for them. */
+@Service
+public class Readings {
+
+  /** The kind of the jobs that read. */
+  public static final String KIND = "read";
+
+  private static final Logger log = LoggerFactory.getLogger(Readings.class);
+
+  private final ReadingRows rows;
+  private final Tables tables;
+  private final Models models;
+  private final Jobs jobs;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
+
+  Readings(
+      ReadingRows rows,
+      Tables tables,
+      Models models,
+      Jobs jobs,
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      ApplicationEventPublisher events) {
+    this.rows = rows;
+    this.tables = tables;
+    this.models = models;
+    this.jobs = jobs;
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.events = events;
+  }
+
+  /** What the active model read in a table; empty until it has. */
+  @Transactional(readOnly = true)
+  public Optional<Reading> find(Table table) {
+    return find(table.readKey());
+  }
+
+  Optional<Reading> find(String readKey) {
+    return rows.findByReadKeyAndModelVersion(readKey, models.active().version())
+        .map(ReadingRow::reading);
+  }
+
+  /**
+   * A table's feature vector, for the index.
+   *
+   * @param phi length 100
+   */
+  public record Vector(long table, long corpus, long edition, float[] phi) {}
+
+  /** All tables that the active model has read; those of no edition have the edition 0. */
+  @Transactional(readOnly = true)
+  public void eachVector(Consumer<Vector> taker) {
+    jdbc.sql(VECTORS)
+        .param("model", models.active().version())
+        .query((ResultSet row) -> taker.accept(vector(row)));
+  }
+
+  /** The same for these tables; those that have gone or were not read are missing. */
+  @Transactional(readOnly = true)
+  public List<Vector> vectors(Collection<Long> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(VECTORS + " and t.id in (:ids)")
+            .param("model", models.active().version())
+            .param("ids", ids)
+            .query((row, n) -> vector(row))
+            .list();
+  }
+
+  private static final String VECTORS =
+      """
+      select t.id, t.corpus_id, coalesce(t.edition_id, 0) as edition, r.phi
+      from scanned_table t
+      join reading r on r.read_key = t.read_key and r.model_version = :model
+      where t.status = 'indexed'
+      """;
+
+  private static Vector vector(ResultSet row) throws SQLException {
+    Array array = row.getArray("phi");
+    Float[] boxed = (Float[]) array.getArray();
+    float[] phi = new float[boxed.length];
+    for (int i = 0; i < phi.length; i++) {
+      phi[i] = boxed[i];
+    }
+    return new Vector(row.getLong("id"), row.getLong("corpus_id"), row.getLong("edition"), phi);
+  }
+
+  // ---- from table to reading ----
+
+  /** A new table: its reading is there already, or a job is queued, both with the table or not. */
+  @EventListener
+  void on(TableWaits waits) {
+    Optional<Reading> known = find(waits.readKey());
+    if (known.isPresent()) {
+      indexed(waits.readKey(), known.get());
+    } else {
+      Table table = tables.get(waits.table());
+      submit(waits.readKey(), table.fileName(), waits.by());
+    }
+  }
+
+  private void submit(String readKey, String subject, Person by) {
+    long job = jobs.submit(KIND, identity(readKey), subject, by.id());
+    tables.waitFor(job, readKey);
+  }
+
+  private String identity(String readKey) {
+    return readKey + "@" + models.active().version();
+  }
+
+  /** The key in a job's identity. */
+  public static String readKey(String identity) {
+    return identity.substring(0, identity.lastIndexOf('@'));
+  }
+
+  /** Stores a reading and tells the tables, in one transaction. */
+  @Transactional
+  void store(String readKey, Reading reading) {
+    tables.hold(readKey);
+    if (tables.sharing(readKey).isEmpty()) {
+      return;
+    }
+    if (!rows.existsByReadKeyAndModelVersion(readKey, reading.modelVersion())) {
+      rows.saveAndFlush(new ReadingRow(readKey, reading));
+    }
+    if (reading.modelVersion().equals(models.active().version())) {
+      indexed(readKey, reading);
+    }
+  }
+
+  private void indexed(String readKey, Reading reading) {
+    tables.indexed(
+        readKey,
+        new Tables.Outcome(
+            reading.modelVersion(),
+            reading.turn().degrees(),
+            reading.scale(),
+            reading.scaleConfidence(),
+            reading.looksLikeTable(),
+            reading.digits().size(),
+            reading.occurrences().size()));
+    events.publishEvent(new ReadingStored(readKey, reading.modelVersion()));
+  }
+
+  /** Tables have gone: what only they needed goes with them. */
+  @EventListener
+  void on(TablesGone gone) {
+    for (String readKey : gone.readKeys()) {
+      if (tables.sharing(readKey).isEmpty()) {
+        jobs.cancel(KIND, identity(readKey));
+        jdbc.sql("delete from reading where read_key = :key").param("key", readKey).update();
+      }
+    }
+  }
+
+  /** A job that ended without a reading is told to its tables. */
+  @EventListener
+  void on(JobEnded ended) {
+    if (!ended.kind().equals(KIND)) {
+      return;
+    }
+    String readKey = readKey(ended.identity());
+    if (ended.state() == JobState.CANCELLED) {
+      tables.failed(readKey, "reading-cancelled");
+    } else if (ended.state() == JobState.FAILED) {
+      // Where the handler knew why, the tables know already.
+      tables.failedUnlessTold(readKey, "reading-failed", Long.toString(ended.id()));
+    }
+  }
+
+  /**
+   * Compares tables with readings and jobs, and makes up for whatever was lost when a process died:
+   * after this, every table that waits has a job. Tables read by another model are read again.
+   */
+  @EventListener(ApplicationReadyEvent.class)
+  public void reconcile() {
+    jdbc.sql(
+            "delete from reading r where not exists"
+                + " (select 1 from scanned_table t where t.read_key = r.read_key)")
+        .update();
+    record Waiting(String readKey, String subject, long person) {}
+    List<Waiting> waiting =
+        jdbc.sql(
+                """
+                select t.read_key, min(t.file_name) as subject, min(t.created_by) as person
+                from scanned_table t
+                where (t.status in ('queued', 'indexing')
+                    or t.status = 'indexed' and not exists (
+                      select 1 from reading r
+                      where r.read_key = t.read_key and r.model_version = :model))
+                group by t.read_key order by min(t.id)
+                """)
+            .param("model", models.active().version())
+            .query(Waiting.class)
+            .list();
+    int queued = 0;
+    for (Waiting one : waiting) {
+      Boolean fresh =
+          transaction.execute(
+              status -> {
+                Optional<Reading> known = find(one.readKey());
+                if (known.isPresent()) {
+                  indexed(one.readKey(), known.get());
+                  return false;
+                }
+                Optional<JobView> job = jobs.latest(KIND, identity(one.readKey()));
+                if (job.isPresent() && !job.get().state().isEnded()) {
+                  return false;
+                }
+                if (job.isPresent() && job.get().state() == JobState.CANCELLED) {
+                  tables.failed(one.readKey(), "reading-cancelled");
+                  return false;
+                }
+                if (job.isPresent() && job.get().state() == JobState.FAILED) {
+                  tables.failedUnlessTold(
+                      one.readKey(), "reading-failed", Long.toString(job.get().id()));
+                  return false;
+                }
+                tables.queued(one.readKey());
+                submit(one.readKey(), one.subject(), new Person(new PersonId(one.person()), ""));
+                return true;
+              });
+      queued += Boolean.TRUE.equals(fresh) ? 1 : 0;
+    }
+    if (queued > 0) {
+      log.info("{} tables are queued to be read", queued);
+    }
+  }
+
+  /** Whether an answer about a table has to wait for its reading. */
+  static boolean waits(Table table) {
+    return table.is(TableStatus.QUEUED) || table.is(TableStatus.INDEXING);
+  }
+}

@@ -1,0 +1,93 @@
+package org.tabularium.app.readings;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.tabularium.network.reading.Digit;
+import org.tabularium.network.reading.Occurrence;
+
+/** What was read in a table. */
+@Tag(name = "readings")
+@RestController
+@RequestMapping("/api/v1/tables/{id}")
+class ReadingsApi {
+
+  private final ReadingAnswers answers;
+
+  ReadingsApi(ReadingAnswers answers) {
+    this.answers = answers;
+  }
+
+  /** A digit: its box in pixels of the scan, its class, and the activation of its peak. */
+  record ReadDigit(double x, double y, double w, double h, int digit, float confidence) {
+    static ReadDigit of(Digit digit) {
+      return new ReadDigit(
+          digit.box().x(),
+          digit.box().y(),
+          digit.box().w(),
+          digit.box().h(),
+          digit.digit(),
+          digit.confidence());
+    }
+  }
+
+  /** A feature vector: the model's version and an entry for each bigram, "00" to "99". */
+  record Features(String model, Map<String, Float> features) {}
+
+  /** An occurrence; {@code first} and {@code second} count in the list of digits. */
+  record ReadOccurrence(String bigram, int first, int second, float mass) {}
+
+  @Operation(summary = "The digits that were read")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReadDigit.class))))
+  @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @GetMapping("/digits")
+  ResponseEntity<?> digits(@PathVariable long id) {
+    return answers.of(id, reading -> reading.digits().stream().map(ReadDigit::of).toList());
+  }
+
+  @Operation(summary = "The feature vector, from the network's own sums")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Features.class)))
+  @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @GetMapping("/features")
+  ResponseEntity<?> features(@PathVariable long id) {
+    return answers.of(
+        id,
+        reading -> {
+          Map<String, Float> features = new LinkedHashMap<>();
+          for (int k = 0; k < reading.phi().length; k++) {
+            features.put(Occurrence.bigramName(k), reading.phi()[k]);
+          }
+          return new Features(reading.modelVersion(), features);
+        });
+  }
+
+  @Operation(summary = "The places where bigrams were found; their masses add up to the features")
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(array = @ArraySchema(schema = @Schema(implementation = ReadOccurrence.class))))
+  @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @GetMapping("/occurrences")
+  ResponseEntity<?> occurrences(@PathVariable long id) {
+    return answers.of(
+        id,
+        reading ->
+            reading.occurrences().stream()
+                .map(o -> new ReadOccurrence(o.name(), o.first(), o.second(), o.mass()))
+                .toList());
+  }
+}
