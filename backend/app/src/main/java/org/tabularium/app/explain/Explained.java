@@ -1,0 +1,96 @@
+package org.tabularium.app.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tabularium.network.image.Box;
+import org.tabularium.network.reading.Explainer;
+import org.tabularium.network.reading.Explanation;
+import org.tabularium.network.reading.Occurrence;
+import org.tabularium.network.reading.Reading;
+import org.tabularium.network.reading.ScoreKind;
+
+/**
+ * An explanation as programs and pages get it.
+ *
+ * @param kind cosine, dot or sqrt
+ * @param model the version that read both tables
+ * @param score the same number as in the ranking
+ * @param explained the sum over all pairs, listed or not
+ * @param pairs the strongest pairs, the strongest first
+ * @param rest the sum over those that are not listed
+ * @param features every bigram that both have; the contributions add up to the score
+ */
+public record Explained(
+    String kind,
+    String model,
+    double score,
+    double explained,
+    List<Pair> pairs,
+    double rest,
+    List<Feature> features) {
+
+  /**
+   * An occurrence of a bigram in each table.
+   *
+   * @param a the box {@code [x, y, w, h]} around its two digits in the first table's scan
+   * @param b the same in the second's
+   * @param bigram "00" to "99"
+   * @param relevance its share of the score
+   * @param aDigits its two digits, counted in the list of the first table's digits
+   * @param bDigits the same of the second's
+   */
+  public record Pair(
+      double[] a, double[] b, String bigram, double relevance, int[] aDigits, int[] bDigits) {}
+
+  /**
+   * A line of the ledger.
+   *
+   * @param bigram "00" to "99"
+   * @param contribution its share of the score
+   * @param a its count in the first table
+   * @param b its count in the second
+   */
+  public record Feature(String bigram, double contribution, double a, double b) {}
+
+  /** Why two readings of one model version are similar; runs no network. */
+  public static Explained of(Reading a, Reading b, ScoreKind kind, int limit) {
+    Explanation explanation = Explainer.explain(a, b, kind, limit);
+    List<Pair> pairs = new ArrayList<>();
+    for (Explanation.Pair pair : explanation.pairs()) {
+      Occurrence inA = a.occurrences().get(pair.a());
+      Occurrence inB = b.occurrences().get(pair.b());
+      pairs.add(
+          new Pair(
+              around(a, inA),
+              around(b, inB),
+              Occurrence.bigramName(pair.bigram()),
+              pair.relevance(),
+              new int[] {inA.first(), inA.second()},
+              new int[] {inB.first(), inB.second()}));
+    }
+    return new Explained(
+        explanation.kind().name().toLowerCase(Locale.ROOT),
+        a.modelVersion(),
+        explanation.score(),
+        explanation.explained(),
+        pairs,
+        explanation.rest(),
+        explanation.features().stream()
+            .map(
+                f ->
+                    new Feature(
+                        Occurrence.bigramName(f.bigram()), f.contribution(), f.inA(), f.inB()))
+            .toList());
+  }
+
+  private static double[] around(Reading reading, Occurrence occurrence) {
+    Box first = reading.digits().get(occurrence.first()).box();
+    Box second = reading.digits().get(occurrence.second()).box();
+    double x = Math.min(first.x(), second.x());
+    double y = Math.min(first.y(), second.y());
+    double right = Math.max(first.x() + first.w(), second.x() + second.w());
+    double bottom = Math.max(first.y() + first.h(), second.y() + second.h());
+    return new double[] {x, y, right - x, bottom - y};
+  }
+}

@@ -1,0 +1,194 @@
+package org.tabularium.app.search;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.tabularium.app.corpus.Corpora;
+import org.tabularium.app.corpus.Edition;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.TableFilter;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.corpus.TablesChanged;
+import org.tabularium.app.corpus.TablesGone;
+import org.tabularium.app.readings.ReadingStored;
+import org.tabularium.app.readings.Readings;
+import org.tabularium.network.reading.ScoreKind;
+
+/** Ranks tables; keeps the index in step with what is stored. */
+@Service
+public class Search implements InitializingBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Search.class);
+
+  private final Readings readings;
+  private final Tables tables;
+  private final Corpora corpora;
+  private final VectorIndex index = new VectorIndex();
+
+  Search(Readings readings, Tables tables, Corpora corpora) {
+    this.readings = readings;
+    this.tables = tables;
+    this.corpora = corpora;
+  }
+
+  /**
+   * What is ranked, and how.
+   *
+   * @param kind the score that orders
+   * @param filter which tables take part
+   * @param except a table that does not, since it is the one asked about; null for none
+   * @param apart an edition that does not; null for none
+   * @param limit how many are listed
+   */
+  public record Query(
+      ScoreKind kind, TableFilter filter, @Nullable Long except, @Nullable Long apart, int limit) {}
+
+  /**
+   * A table in a ranking.
+   *
+   * @param id its number
+   * @param rank from 1
+   * @param score of the kind asked for
+   * @param cosine of the two vectors, whatever was asked for
+   * @param table the table
+   */
+  public record Neighbour(
+      @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+      int rank,
+      double score,
+      double cosine,
+      Table table) {}
+
+  /**
+   * A ranking.
+   *
+   * @param found how many tables took part
+   * @param neighbours the best, the best first
+   */
+  public record Ranking(int found, List<Neighbour> neighbours) {}
+
+  /**
+   * The tables of one edition in a ranking.
+   *
+   * @param edition null where tables of no edition stand alone
+   * @param best the best of them
+   * @param more the others, the best first
+   */
+  public record Group(@Nullable Edition edition, Neighbour best, List<Neighbour> more) {}
+
+  /** Ranks the tables that are most similar to a feature vector. */
+  @Transactional(readOnly = true)
+  public Ranking rank(float[] phi, Query query) {
+    VectorIndex.Ranking ranking = index.rank(phi, query.kind(), gate(query), query.limit());
+    Map<Long, Table> found =
+        tables.find(ranking.hits().stream().map(VectorIndex.Hit::table).toList());
+    List<Neighbour> neighbours = new ArrayList<>();
+    int rank = 0;
+    for (VectorIndex.Hit hit : ranking.hits()) {
+      rank++;
+      Table table = found.get(hit.table());
+      // Deleted between the two look-ups.
+      if (table != null) {
+        neighbours.add(new Neighbour(hit.table(), rank, hit.score(), hit.cosine(), table));
+      }
+    }
+    return new Ranking(ranking.found(), neighbours);
+  }
+
+  /** The place of one table among those similar to a vector; 0 when it takes no part. */
+  public int rankOf(long table, float[] phi, Query query) {
+    List<VectorIndex.Hit> hits = index.rank(phi, query.kind(), gate(query), index.size()).hits();
+    for (int i = 0; i < hits.size(); i++) {
+      if (hits.get(i).table() == table) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** A ranking with the tables of each edition gathered behind the best of them. */
+  static List<Group> byEdition(List<Neighbour> ranking) {
+    Map<Object, List<Neighbour>> groups = new LinkedHashMap<>();
+    for (Neighbour one : ranking) {
+      Edition edition = one.table().edition();
+      Object key = edition == null ? one : edition.id();
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(one);
+    }
+    return groups.values().stream()
+        .map(
+            group ->
+                new Group(
+                    group.get(0).table().edition(),
+                    group.get(0),
+                    List.copyOf(group.subList(1, group.size()))))
+        .toList();
+  }
+
+  /** Corpora are known to the index; anything else is asked of the database. */
+  private VectorIndex.Gate gate(Query query) {
+    TableFilter filter = query.filter();
+    long except = query.except() == null ? -1 : query.except();
+    long apart = query.apart() == null ? -1 : query.apart();
+    if (filter.equals(TableFilter.ALL)) {
+      return (table, corpus, edition) -> table != except && edition != apart;
+    }
+    if (filter.onlyCorpora()) {
+      Set<Long> wanted = corpora.idsOf(filter.corpora());
+      return (table, corpus, edition) ->
+          table != except && edition != apart && wanted.contains(corpus);
+    }
+    Set<Long> wanted = new HashSet<>(tables.ids(filter));
+    return (table, corpus, edition) ->
+        table != except && edition != apart && wanted.contains(table);
+  }
+
+  /** How many tables can be found. */
+  public int size() {
+    return index.size();
+  }
+
+  // ---- in step with what is stored ----
+
+  /** Before the workers start: all vectors. */
+  @Override
+  public void afterPropertiesSet() {
+    long begun = System.nanoTime();
+    readings.eachVector(this::put);
+    log.info(
+        "Index of {} tables built in {} ms", index.size(), (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  private void put(Readings.Vector vector) {
+    index.put(vector.table(), vector.corpus(), vector.edition(), vector.phi());
+  }
+
+  @TransactionalEventListener
+  @Transactional(propagation = Propagation.REQUIRES_NEW, readOnly = true)
+  public void on(ReadingStored stored) {
+    List<Long> ids = tables.sharing(stored.readKey()).stream().map(Table::id).toList();
+    readings.vectors(ids).forEach(this::put);
+  }
+
+  @TransactionalEventListener
+  @Transactional(propagation = Propagation.REQUIRES_NEW, readOnly = true)
+  public void on(TablesChanged changed) {
+    readings.vectors(changed.tables()).forEach(this::put);
+  }
+
+  @TransactionalEventListener
+  void on(TablesGone gone) {
+    gone.tables().forEach(index::remove);
+  }
+}
