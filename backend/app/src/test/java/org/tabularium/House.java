@@ -27,7 +27,8 @@ final class House {
           Set.of("jobs", "corpus", "models"),
           Set.of("readings"),
           Set.of("search", "explain", "annotate"),
-          Set.of("training"));
+          Set.of("training"),
+          Set.of("home"));
 
   static final List<Set<String>> NETWORK =
       List.of(Set.of("image"), Set.of("model", "lrp"), Set.of("onnx"), Set.of("reading"));

@@ -1,0 +1,81 @@
+package org.tabularium.app.home;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.tabularium.app.corpus.Corpora;
+import org.tabularium.app.corpus.Corpus;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.jobs.Jobs;
+import org.tabularium.app.models.Models;
+
+/** The front page, the work under way, and how it works. */
+@Controller
+class HomePages {
+
+  private static final int LATEST = 6;
+  private static final int ALL = 100;
+
+  private final Corpora corpora;
+  private final Work work;
+  private final Jobs jobs;
+  private final Models models;
+
+  HomePages(Corpora corpora, Work work, Jobs jobs, Models models) {
+    this.corpora = corpora;
+    this.work = work;
+    this.jobs = jobs;
+    this.models = models;
+  }
+
+  @GetMapping("/")
+  String home(Model model) {
+    List<Corpus> all = corpora.list();
+    Map<Long, List<Table>> covers = new LinkedHashMap<>();
+    all.forEach(corpus -> covers.put(corpus.id(), corpus.covers()));
+    model.addAttribute("corpora", all);
+    model.addAttribute("covers", covers);
+    model.addAttribute("jobs", work.latest(LATEST));
+    model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
+    model.addAttribute("indexed", all.stream().mapToInt(Corpus::indexed).sum());
+    return "home/home";
+  }
+
+  @GetMapping("/jobs")
+  String work(Model model) {
+    model.addAttribute("jobs", work.latest(ALL));
+    return "jobs/jobs";
+  }
+
+  @PostMapping("/jobs/{id}/cancel")
+  String cancel(@PathVariable long id) {
+    jobs.cancel(id);
+    return "redirect:/jobs";
+  }
+
+  /** A line of a model's card. */
+  record Line(String name, String value) {}
+
+  /** The active model. */
+  record ActiveModel(String version, List<Line> card) {}
+
+  @GetMapping("/about")
+  String about(Model model) {
+    org.tabularium.app.models.Model active = models.get(models.active().version());
+    List<Line> card =
+        active.card().properties().stream()
+            .filter(line -> line.getValue().isValueNode())
+            .map(line -> new Line(line.getKey(), line.getValue().asString()))
+            .toList();
+    List<Corpus> all = corpora.list();
+    model.addAttribute("model", new ActiveModel(active.version(), card));
+    model.addAttribute("corpora", all);
+    model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
+    return "about/about";
+  }
+}

@@ -1,0 +1,128 @@
+package org.tabularium.app.home;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.TableFilter;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.explain.Explained;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.search.Search;
+import org.tabularium.network.reading.Explainer;
+import org.tabularium.network.reading.Reading;
+import org.tabularium.network.reading.ScoreKind;
+
+/** One table, and two tables side by side. */
+@Controller
+class TablePages {
+
+  private static final int NEXT = 6;
+  private static final int PAIRS = 200;
+
+  private final Tables tables;
+  private final Readings readings;
+  private final Search search;
+
+  TablePages(Tables tables, Readings readings, Search search) {
+    this.tables = tables;
+    this.readings = readings;
+    this.search = search;
+  }
+
+  @GetMapping("/tables/{id}")
+  String table(@PathVariable long id, Model model) {
+    Table table = tables.get(id);
+    model.addAttribute("table", table);
+    model.addAttribute(
+        "similar",
+        readings
+            .find(table)
+            .map(
+                reading ->
+                    search
+                        .rank(
+                            reading.phi(),
+                            new Search.Query(ScoreKind.COSINE, TableFilter.ALL, id, null, NEXT))
+                        .neighbours())
+            .orElse(List.of()));
+    model.addAttribute(
+        "otherTables",
+        tables.find(tables.onScan(table.scan().sha256())).values().stream()
+            .filter(other -> other.id() != id)
+            .toList());
+    return "table/table";
+  }
+
+  /**
+   * A line of the ledger.
+   *
+   * @param a count in the first table
+   * @param b count in the second
+   * @param contribution share of the score
+   * @param share the same as a fraction
+   * @param running sum of the fractions so far
+   */
+  record LedgerLine(
+      String bigram, double a, double b, double contribution, double share, double running) {}
+
+  @GetMapping("/pairs/{a}/{b}")
+  String pair(
+      @PathVariable long a,
+      @PathVariable long b,
+      @RequestParam(required = false) @Nullable String kind,
+      Model model) {
+    ScoreKind wanted = ScoreKinds.of(kind);
+    Table first = tables.get(a);
+    Table second = tables.get(b);
+    Reading inFirst = read(first);
+    Reading inSecond = read(second);
+    Explained explanation = Explained.of(inFirst, inSecond, wanted, PAIRS);
+    int rank =
+        search.rankOf(
+            b,
+            inFirst.phi(),
+            new Search.Query(wanted, TableFilter.ALL, a, null, Integer.MAX_VALUE));
+    model.addAttribute("a", first);
+    model.addAttribute("b", second);
+    model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
+    model.addAttribute("explanation", explanation);
+    model.addAttribute("ledger", ledger(explanation));
+    model.addAttribute("cosine", Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE));
+    model.addAttribute("rank", rank == 0 ? null : rank);
+    return "pair/pair";
+  }
+
+  private Reading read(Table table) {
+    Optional<Reading> reading = readings.find(table);
+    return reading.orElseThrow(
+        () ->
+            new Problem(
+                HttpStatus.CONFLICT,
+                "table-not-read",
+                Long.toString(table.id()),
+                table.why() == null ? "" : table.why()));
+  }
+
+  static List<LedgerLine> ledger(Explained explanation) {
+    List<LedgerLine> ledger = new ArrayList<>();
+    double running = 0;
+    for (Explained.Feature f : explanation.features()) {
+      double share = explanation.score() == 0 ? 0 : f.contribution() / explanation.score();
+      running += share;
+      ledger.add(
+          new LedgerLine(f.bigram(), f.a(), f.b(), f.contribution(), share, Math.min(1, running)));
+    }
+    return ledger;
+  }
+}

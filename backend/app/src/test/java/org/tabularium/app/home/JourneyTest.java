@@ -1,0 +1,126 @@
+package org.tabularium.app.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.tabularium.app.Rest;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import tools.jackson.databind.JsonNode;
+
+/** From a scan to a ranked, explained match; by REST and on every page on the way. */
+@TabulariumTest
+@TestPropertySource(properties = "tabularium.samples=false")
+class JourneyTest {
+
+  @Autowired RestTestClient http;
+  Rest rest;
+
+  @BeforeEach
+  void client() {
+    rest = new Rest(http);
+  }
+
+  @Test
+  void theScoreInTheRankingIsTheOneThatIsExplained() {
+    String corpus = "Journey";
+    List<String> ids = new ArrayList<>();
+    for (long seed = 10; seed < 13; seed++) {
+      ids.add(
+          rest.upload(
+                  TestScans.table(seed),
+                  "t" + seed + "_p" + seed + ".png",
+                  "corpus",
+                  corpus,
+                  "title",
+                  "Tabulae " + seed,
+                  "year",
+                  "15" + seed)
+              .id());
+    }
+    ids.forEach(id -> assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed"));
+    String a = ids.get(0);
+
+    for (String kind : List.of("cosine", "dot", "sqrt")) {
+      JsonNode ranking =
+          rest.get("/api/v1/tables/{a}/similar?kind={kind}&corpus={c}", a, kind, corpus).json();
+      assertThat(ranking.size()).isEqualTo(2);
+      JsonNode best = ranking.get(0);
+      JsonNode explanation =
+          rest.get(
+                  "/api/v1/explanations?a={a}&b={b}&kind={kind}",
+                  a,
+                  best.get("id").asString(),
+                  kind)
+              .json();
+      double score = best.get("score").asDouble();
+      assertThat(score).isPositive();
+      assertThat(explanation.get("score").asDouble()).isEqualTo(score);
+      double features = 0;
+      for (JsonNode feature : explanation.get("features")) {
+        features += feature.get("contribution").asDouble();
+      }
+      assertThat(features).isCloseTo(score, within(1e-9 * Math.max(1, score)));
+      double pairs = explanation.get("rest").asDouble();
+      for (JsonNode pair : explanation.get("pairs")) {
+        pairs += pair.get("relevance").asDouble();
+      }
+      double explained = explanation.get("explained").asDouble();
+      assertThat(pairs).isCloseTo(explained, within(1e-9 * Math.max(1, score)));
+      assertThat(explained).isCloseTo(score, within(1e-4 * Math.max(1, score)));
+      if (kind.equals("cosine")) {
+        assertThat(best.get("cosine").asDouble()).isEqualTo(score);
+      }
+    }
+
+    JsonNode digits = rest.get("/api/v1/tables/{a}/digits", a).json();
+    assertThat(digits.size()).isPositive();
+    assertThat(digits.get(0).get("w").asDouble()).isPositive();
+    JsonNode features = rest.get("/api/v1/tables/{a}/features", a).json().get("features");
+    assertThat(features.size()).isEqualTo(100);
+    double[] phi = new double[100];
+    for (JsonNode o : rest.get("/api/v1/tables/{a}/occurrences", a).json()) {
+      phi[Integer.parseInt(o.get("bigram").asString())] += o.get("mass").asDouble();
+    }
+    for (int k = 0; k < 100; k++) {
+      String name = String.format("%02d", k);
+      assertThat(phi[k]).isCloseTo(features.get(name).asDouble(), within(1e-3));
+    }
+
+    for (String page :
+        List.of(
+            "/",
+            "/jobs",
+            "/about",
+            "/upload",
+            "/search",
+            "/search?numbers=12+15,+13+30",
+            "/search?numbers=7",
+            "/corpora/" + rest.get("/api/v1/tables/{a}", a).json().at("/corpus/id").asString(),
+            "/corpora/"
+                + rest.get("/api/v1/tables/{a}", a).json().at("/corpus/id").asString()
+                + "/delete",
+            "/tables/" + a,
+            "/tables/" + a + "/digits",
+            "/tables/" + a + "/delete",
+            "/tables/" + a + "/similar",
+            "/tables/" + a + "/similar?kind=dot&group=false&apart=true&yearFrom=1500&q=tabulae",
+            "/pairs/" + a + "/" + ids.get(1),
+            "/pairs/" + a + "/" + ids.get(1) + "?kind=dot")) {
+      var shown =
+          http.get().uri(page).accept(MediaType.TEXT_HTML).exchange().expectBody().returnResult();
+      int status = shown.getStatus().value();
+      String text = new String(shown.getResponseBodyContent());
+      assertThat(status).as(page + "\n" + text).isEqualTo(page.endsWith("=7") ? 422 : 200);
+      assertThat(text).as(page).contains("</html>").doesNotContain("??");
+    }
+  }
+}
