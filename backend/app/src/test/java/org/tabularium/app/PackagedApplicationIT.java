@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Starts the packaged jar as a user would, with nothing but an empty data folder, and goes the whole
- * way: upload a page, wait for its reading, compare it with the truth, rank, explain, add up.
+ * Starts the packaged jar as a user would, with nothing but an empty data folder, and goes the
+ * whole way: upload a page, wait for its reading, compare it with the truth, rank, explain, add up.
  *
  * <p>The page is the real one of 1604 when it lies beside the checkout, a generated one otherwise.
  */
@@ -157,7 +157,8 @@ class PackagedApplicationIT {
       double least = reach;
       for (int i = 0; i < digits.size(); i++) {
         double distance =
-            Math.hypot(centre(digits.get(i), "x", "w") - t[0] - t[2] / 2,
+            Math.hypot(
+                centre(digits.get(i), "x", "w") - t[0] - t[2] / 2,
                 centre(digits.get(i), "y", "h") - t[1] - t[3] / 2);
         if (distance <= least && !used.contains(i)) {
           nearest = i;
@@ -179,7 +180,11 @@ class PackagedApplicationIT {
     double n = truth.size();
     System.out.printf(
         "%s: %d digits, found %.2f %%, misread %.2f %%, false %.2f %%%n",
-        page.image().getFileName(), truth.size(), 100 * found / n, 100 * misread / n, 100 * wrong / n);
+        page.image().getFileName(),
+        truth.size(),
+        100 * found / n,
+        100 * misread / n,
+        100 * wrong / n);
     assertThat(found / n).as("found").isGreaterThanOrEqualTo(0.97);
     assertThat(misread / n).as("misread").isLessThanOrEqualTo(0.02);
     assertThat(wrong / n).as("false digits among the true ones").isLessThanOrEqualTo(0.12);
@@ -206,7 +211,11 @@ class PackagedApplicationIT {
     System.out.println("The real page is not beside the checkout: a generated one is used.");
     try (Stream<Path> files = Files.list(ROOT.resolve("corpus-samples/truth"))) {
       Path first =
-          files.filter(f -> f.toString().endsWith(".digits.csv")).sorted().findFirst().orElseThrow();
+          files
+              .filter(f -> f.toString().endsWith(".digits.csv"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
       String name = first.getFileName().toString().replace(".digits.csv", ".jpg");
       return new Page(ROOT.resolve("corpus-samples/pages").resolve(name), digits(first));
     }
