@@ -84,7 +84,7 @@ public record Retrieval(
     return new Retrieval(first / queries, precision / queries, margin, misses);
   }
 
-  private static double cosine(double[] a, double[] b) {
+  static double cosine(double[] a, double[] b) {
     double dot = 0;
     double aa = 0;
     double bb = 0;
