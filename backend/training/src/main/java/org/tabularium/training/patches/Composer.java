@@ -23,6 +23,9 @@ final class Composer {
   /** Pixels drawn per ink-map cell; they are reduced after printing. */
   static final int FINE = 3;
 
+  /** Letters that a small network takes for digits. */
+  private static final String LIKE_DIGITS = "oOQDzZIlJijſsSgqbeaB&";
+
   private final int size;
   private final double line;
   private final Founder founder;
@@ -32,6 +35,7 @@ final class Composer {
   private final Graphics2D graphics;
   private final AffineTransform placed;
   private final List<Mark> digits = new ArrayList<>();
+  private final List<Mark> decoys = new ArrayList<>();
   private final List<Mark> spared = new ArrayList<>();
 
   /**
@@ -72,15 +76,16 @@ final class Composer {
   void print(TypeLine type) {
     for (Sort sort : type.sorts()) {
       graphics.fill(founder.cast(sort, type));
-      if (sort.isDigit()) {
+      boolean decoy = LIKE_DIGITS.indexOf(sort.character()) >= 0;
+      if (sort.isDigit() || decoy) {
         Point2D at =
             placed.transform(
                 new Point2D.Double(sort.box().getCenterX(), type.baseline() - line * type.em()),
                 null);
         if (at.getX() > -2 && at.getY() > -2 && at.getX() < size + 2 && at.getY() < size + 2) {
-          Mark mark = new Mark(at.getX(), at.getY(), type.em(), sort.digit());
+          Mark mark = new Mark(at.getX(), at.getY(), type.em(), decoy ? -1 : sort.digit());
           boolean asked = type.em() >= leastEm && type.em() <= mostEm;
-          (asked ? digits : spared).add(mark);
+          (decoy ? decoys : asked ? digits : spared).add(mark);
         }
       }
     }
@@ -107,6 +112,10 @@ final class Composer {
 
   List<Mark> digits() {
     return digits;
+  }
+
+  List<Mark> decoys() {
+    return decoys;
   }
 
   List<Mark> spared() {

@@ -8,12 +8,14 @@ import org.tabularium.network.image.InkMap;
  *
  * @param ink what the network sees
  * @param digits every digit that is to be found
+ * @param decoys letters that are easily taken for digits; their digit is -1
  * @param spared digits of a size that the network is neither asked to find nor to leave alone
  */
-public record Sheet(InkMap ink, List<Mark> digits, List<Mark> spared) {
+public record Sheet(InkMap ink, List<Mark> digits, List<Mark> decoys, List<Mark> spared) {
 
   public Sheet {
     digits = List.copyOf(digits);
+    decoys = List.copyOf(decoys);
     spared = List.copyOf(spared);
   }
 }

@@ -141,7 +141,7 @@ public final class Sheets {
         seen.values()[i] = Math.max(0, Math.min(255, seen.values()[i]));
       }
       InkMap map = InkMap.of(new GreyImage(SIZE, SIZE, seen.values()));
-      return new Sheet(map, page.digits(), page.spared());
+      return new Sheet(map, page.digits(), page.decoys(), page.spared());
     }
 
     /** The same page, or one of text: what matters is that it is mirrored. */

@@ -39,7 +39,7 @@ final class Turning {
         }
       }
     }
-    return new Sheet(new InkMap(size, size, to), List.of(), spared);
+    return new Sheet(new InkMap(size, size, to), List.of(), List.of(), spared);
   }
 
   private static boolean looksLikeADigit(int digit, int quarters) {

@@ -14,7 +14,8 @@ import org.tabularium.training.patches.Sheet;
  * @param cells digit-map cells a side
  * @param ink {@code size x 1 x side x side}
  * @param target {@code size x 10 x cells x cells}: blobs that peak at 1
- * @param asked {@code size x 1 x cells x cells}: 0 where the answer does not matter, else 1
+ * @param asked {@code size x 1 x cells x cells}: how much the answer matters: 0 where it does not,
+ *     more than 1 where a letter looks like a digit
  */
 record Batch(int size, int side, int cells, float[] ink, float[] target, float[] asked) {
 
@@ -65,6 +66,16 @@ record Batch(int size, int side, int cells, float[] ink, float[] target, float[]
     for (int row = EDGE; row < cells - EDGE; row++) {
       for (int column = EDGE; column < cells - EDGE; column++) {
         asked[i * plane + row * cells + column] = 1;
+      }
+    }
+    for (Mark mark : sheet.decoys()) {
+      double u = onMap(mark.x() - x, stride);
+      double v = onMap(mark.y() - y, stride);
+      for (int row = low(v - 2); row <= high(v + 2); row++) {
+        for (int column = low(u - 2); column <= high(u + 2); column++) {
+          int at = i * plane + row * cells + column;
+          asked[at] = asked[at] > 0 ? (float) (1 + recipe.decoyWeight()) : 0;
+        }
       }
     }
     for (Mark mark : sheet.spared()) {

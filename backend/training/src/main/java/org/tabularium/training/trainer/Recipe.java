@@ -13,6 +13,7 @@ package org.tabularium.training.trainer;
  * @param sigmaY the same, downwards
  * @param blobWeight how much more an error counts under a blob: loss weight {@code 1 + blobWeight *
  *     target}
+ * @param decoyWeight how much more an error counts on a letter that looks like a digit
  * @param sheetsPerStep new sheets that join the pool each step, may be below 1
  * @param pool sheets that patches are cut from at a time
  * @param threads of the engine
@@ -27,13 +28,14 @@ public record Recipe(
     double sigmaX,
     double sigmaY,
     double blobWeight,
+    double decoyWeight,
     double sheetsPerStep,
     int pool,
     int threads) {
 
   /** What the shipped model is trained with. */
   public static Recipe shipped() {
-    return new Recipe(1604, 3500, 24, 112, 2e-3, 4e-5, 1.2, 1.5, 8, 1, 96, 2);
+    return new Recipe(1604, 3600, 16, 112, 2e-3, 4e-5, 1.2, 1.5, 8, 2, 0.8, 96, 1);
   }
 
   /** The same in so many steps. */
@@ -48,6 +50,7 @@ public record Recipe(
         sigmaX,
         sigmaY,
         blobWeight,
+        decoyWeight,
         sheetsPerStep,
         pool,
         threads);

@@ -15,12 +15,13 @@ class BatchTest {
 
   private static final int SIDE = 64;
   private static final int CELLS = 32;
-  private static final Recipe RECIPE = new Recipe(1, 1, 1, SIDE, 1e-3, 1e-3, 1.2, 1.5, 8, 1, 1, 1);
+  private static final Recipe RECIPE =
+      new Recipe(1, 1, 1, SIDE, 1e-3, 1e-3, 1.2, 1.5, 8, 2, 1, 1, 1);
 
   private static Batch cut(List<Mark> digits, List<Mark> spared) {
     InkMap ink = new InkMap(SIDE, SIDE, new float[SIDE * SIDE]);
     return Batch.cut(
-        List.of(new Sheet(ink, digits, spared)),
+        List.of(new Sheet(ink, digits, List.of(new Mark(50.5, 50.5, 20, -1)), spared)),
         RECIPE,
         ModelSpec.current(),
         new SplittableRandom(1));
@@ -57,6 +58,14 @@ class BatchTest {
     assertThat(batch.asked()[15 * CELLS + 10]).isZero();
     assertThat(batch.asked()[15 * CELLS + 25]).isEqualTo(1);
     assertThat(batch.asked()[15 * CELLS]).isZero();
+    assertThat(batch.target()).containsOnly(0f);
+  }
+
+  @Test
+  void lettersLikeDigitsCountMore() {
+    Batch batch = cut(List.of(), List.of());
+    assertThat(batch.asked()[25 * CELLS + 25]).isEqualTo(3);
+    assertThat(batch.asked()[25 * CELLS + 20]).isEqualTo(1);
     assertThat(batch.target()).containsOnly(0f);
   }
 }
