@@ -95,19 +95,25 @@ public final class EvaluateModel {
       double cosine = Transcription.cosine(counts, reading.phi());
       float[] found = new float[Reading.FEATURES];
       reading.occurrences().forEach(o -> found[o.bigram()]++);
-      double mass = 0;
-      for (float f : found) {
-        mass += f;
+      double[] digits = Transcription.digits(csv);
+      double off = 0;
+      double there = 0;
+      for (int d = 0; d < 10; d++) {
+        int digit = d;
+        off +=
+            Math.abs(digits[d] - reading.digits().stream().filter(s -> s.digit() == digit).count());
+        there += digits[d];
       }
       System.out.printf(
           Locale.ROOT,
-          "%s%s: cosine %.4f (counting: %.4f), %.0f bigrams found, %.0f transcribed%n",
+          "%s%s: cosine %.4f (counting: %.4f), %d digits found, %.0f transcribed, counts off by %.2f %%%n",
           name(scan),
           at(reading),
           cosine,
           Transcription.cosine(counts, found),
-          mass,
-          java.util.Arrays.stream(counts).sum());
+          reading.digits().size(),
+          there,
+          100 * off / there);
       sum += cosine;
     }
     System.out.printf(Locale.ROOT, "ben-nevis: mean cosine %.4f%n", sum / Math.max(1, all.size()));
