@@ -58,8 +58,8 @@ public record ModelSpec(
             new Convolution(32, 32, 3, 1, 2),
             new Convolution(32, 48, 3, 1, 3),
             new Convolution(48, DIGITS, 1, 1, 1)),
-        new Gate(0.45f, 2, 2),
-        new ShiftWindow(3, 6, 1));
+        new Gate(0.45f, 1, 2),
+        new ShiftWindow(2, 6, 2));
   }
 
   /** Ink-map cells per cell of a digit map. */
