@@ -5,16 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.tabularium.network.image.Turn;
 import org.tabularium.training.corpus.content.Computus.Calendar;
-import org.tabularium.training.corpus.content.Misprint;
-import org.tabularium.training.corpus.content.Roman;
 import org.tabularium.training.corpus.content.TableContent;
 import org.tabularium.training.corpus.content.Tables;
 import org.tabularium.training.corpus.typeset.Language;
 import org.tabularium.training.corpus.typeset.Ruling;
-import org.tabularium.training.corpus.typeset.Sheet;
 import org.tabularium.training.corpus.typeset.Style;
 
 /**
@@ -321,97 +317,16 @@ public final class SampleCorpus {
   // ---- pages
 
   private static Carried in(String book) {
-    return new Carried(book);
-  }
-
-  /** How a book carries a table. */
-  private static final class Carried {
-    private final String book;
-    private int from;
-    private int to = Integer.MAX_VALUE;
-    private int misprints;
-    private int blocks = 1;
-    private Turn turn = Turn.UPRIGHT;
-    private int above;
-    private boolean below;
-    private boolean roman;
-
-    private Carried(String book) {
-      this.book = book;
-    }
-
-    Carried rows(int from, int to) {
-      this.from = from;
-      this.to = to;
-      return this;
-    }
-
-    Carried misprints(int count) {
-      this.misprints = count;
-      return this;
-    }
-
-    Carried blocks(int count) {
-      this.blocks = count;
-      return this;
-    }
-
-    Carried turned(Turn turn) {
-      this.turn = turn;
-      return this;
-    }
-
-    Carried above(int lines) {
-      this.above = lines;
-      return this;
-    }
-
-    Carried below() {
-      this.below = true;
-      return this;
-    }
-
-    Carried roman() {
-      this.roman = true;
-      return this;
-    }
+    return Carried.in(book);
   }
 
   private void carry(TableContent table, Carried... editions) {
     for (Carried edition : editions) {
-      Book book = books.get(edition.book);
+      Book book = books.get(edition.book());
       if (book == null) {
-        throw new IllegalArgumentException("no book " + edition.book);
+        throw new IllegalArgumentException("no book " + edition.book());
       }
-      SplittableRandom random =
-          new SplittableRandom(seed + 7919L * (table.id() + "@" + book.id()).hashCode());
-      int to = Math.min(edition.to, table.rows().size());
-      Misprint.Spoilt spoilt =
-          Misprint.scatter(table.rows(edition.from, to), edition.misprints, random);
-      List<Misprint> misprints =
-          spoilt.misprints().stream()
-              .map(m -> new Misprint(m.row() + edition.from, m.column(), m.correct(), m.printed()))
-              .toList();
-      TableContent content = edition.roman ? Roman.firstColumn(spoilt.content()) : spoilt.content();
-      int folio =
-          folios.merge(book.id(), 11 + random.nextInt(30), (old, more) -> old + 1 + more % 17);
-      boolean sideways = edition.turn.sideways();
-      Sheet sheet =
-          new Sheet(
-              content,
-              edition.from,
-              book.style(),
-              sideways ? book.height() : book.width(),
-              sideways ? book.width() : book.height(),
-              book.em() * (0.94 + 0.12 * random.nextDouble()),
-              edition.blocks,
-              edition.above,
-              edition.below,
-              edition.turn,
-              folio,
-              random.nextLong());
-      String id = String.format("%s_%s_%d_p%03d.jpg", book.id(), book.slug(), book.year(), folio);
-      pages.add(new SamplePage(id, book, table.rows().size(), sheet, misprints));
+      pages.add(edition.page(book, table, folios, seed));
     }
   }
 }

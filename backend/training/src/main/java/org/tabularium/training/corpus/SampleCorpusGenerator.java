@@ -24,16 +24,20 @@ public final class SampleCorpusGenerator {
 
   /**
    * Writes {@code pages}, {@code truth} and {@code metadata.csv} into a folder, after removing the
-   * pages and the truth that are there.
+   * pictures and the truth that are in its folders of these names.
    *
-   * @param args the folder, and optionally a seed
+   * @param args the folder; a seed; how many pages of {@link BenchmarkCorpus}, 0 for the samples
    */
   public static void main(String[] args) throws IOException {
     if (args.length < 1) {
-      throw new IllegalArgumentException("usage: SampleCorpusGenerator FOLDER [SEED]");
+      throw new IllegalArgumentException("usage: SampleCorpusGenerator FOLDER [SEED [COUNT]]");
     }
     long seed = args.length > 1 ? Long.parseLong(args[1]) : SEED;
-    write(Path.of(args[0]), SampleCorpus.pages(seed), new Printshop(Typefaces.load()));
+    int count = args.length > 2 ? Integer.parseInt(args[2]) : 0;
+    Typefaces typefaces = Typefaces.load();
+    List<SamplePage> pages =
+        count == 0 ? SampleCorpus.pages(seed) : BenchmarkCorpus.pages(count, seed, typefaces);
+    write(Path.of(args[0]), pages, new Printshop(typefaces));
   }
 
   static void write(Path folder, List<SamplePage> pages, Printshop shop) throws IOException {

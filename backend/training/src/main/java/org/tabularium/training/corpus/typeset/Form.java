@@ -33,7 +33,8 @@ final class Form {
         if (!within) {
           numbers++;
         }
-        figures.add(new Figure(sort, String.format("n%04d", numbers), row, column));
+        figures.add(
+            new Figure(sort, String.format(java.util.Locale.ROOT, "n%04d", numbers), row, column));
       }
       within = sort.isDigit();
     }
