@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.tabularium.app.platform.TabulariumSettings;
+import org.tabularium.app.platform.DataFolder;
 
 /**
  * The bytes of the scans, in files named by their SHA-256 under {@code scans} in the data folder.
@@ -45,8 +45,9 @@ public class ScanStore {
   private final Path scans;
   private final Path incoming;
 
-  ScanStore(TabulariumSettings settings) {
-    this.scans = settings.data().resolve("scans");
+  /** Asks for the folder rather than its path: nothing is swept that this process does not hold. */
+  ScanStore(DataFolder folder) {
+    this.scans = folder.path().resolve("scans");
     this.incoming = scans.resolve("incoming");
     try {
       Files.createDirectories(incoming);

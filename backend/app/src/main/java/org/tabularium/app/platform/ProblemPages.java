@@ -3,16 +3,16 @@ package org.tabularium.app.platform;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.ModelAndView;
 
 /** What the container refuses before we see it, and what each type of problem means. */
 @Controller
@@ -48,17 +48,14 @@ class ProblemPages implements ErrorController {
   }
 
   /** Where the type of a problem document leads. */
-  @GetMapping(path = "/problems/{slug}", produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
-  @ResponseBody
-  String explain(@PathVariable("slug") String slug, Locale locale) {
+  @GetMapping("/problems/{slug}")
+  ModelAndView explain(@PathVariable("slug") String slug, Locale locale) {
     String key = "problem." + slug;
     String title = messages.getMessage(key + ".title", null, "", locale);
     if (title == null || title.isEmpty()) {
       throw new Problem(HttpStatus.NOT_FOUND, "no-such-page");
     }
-    return title
-        + "\n\n"
-        + messages.getMessage(key + ".about", null, title, locale)
-        + "\n\nRFC 9457: https://www.rfc-editor.org/rfc/rfc9457\n";
+    String about = messages.getMessage(key + ".about", null, title, locale);
+    return new ModelAndView("error", Map.of("title", title, "detail", String.valueOf(about)));
   }
 }

@@ -10,8 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.TabulariumTest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -170,9 +176,35 @@ class ProblemsTest {
     for (String slug : slugs) {
       assertThat(bundle.keySet())
           .contains("problem." + slug + ".title", "problem." + slug + ".detail");
-      HttpResponse<String> page = get("/problems/" + slug, "*/*");
+      HttpResponse<String> page = get("/problems/" + slug, "text/html");
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.body()).contains(bundle.getString("problem." + slug + ".title"));
+      assertThat(page.body())
+          .contains(HtmlUtils.htmlEscape(bundle.getString("problem." + slug + ".title")));
+    }
+  }
+
+  /** Read from the sources: a slug is an argument, so nothing else knows them all. */
+  @Test
+  void everyProblemHasItsWords() throws IOException {
+    Pattern thrown =
+        Pattern.compile(
+            "new Problem\\(\\s*HttpStatus\\.\\w+,\\s*\"([^\"]+)\"|Problem\\.notFound\\(\\s*\"([^\"]+)\"");
+    Set<String> slugs = new TreeSet<>();
+    Path sources = Path.of(System.getProperty("basedir", ""), "src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        thrown
+            .matcher(Files.readString(file))
+            .results()
+            .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+            .forEach(slugs::add);
+      }
+    }
+    assertThat(slugs).contains("no-such-job", "bad-name");
+    ResourceBundle words = ResourceBundle.getBundle("problems");
+    for (String slug : slugs) {
+      assertThat(words.keySet())
+          .contains("problem." + slug + ".title", "problem." + slug + ".detail");
     }
   }
 
