@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
@@ -14,7 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The outside contract of tables: uploading, listing, correcting, deleting. */
 @TabulariumTest
-@TestPropertySource(properties = "tabularium.samples=false")
 class TablesApiTest {
 
   @Autowired RestTestClient http;

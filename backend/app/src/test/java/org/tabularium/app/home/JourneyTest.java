@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
@@ -18,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 
 /** From a scan to a ranked, explained match; by REST and on every page on the way. */
 @TabulariumTest
-@TestPropertySource(properties = "tabularium.samples=false")
 class JourneyTest {
 
   @Autowired RestTestClient http;

@@ -134,6 +134,8 @@ public final class TestDatabase {
               "spring.datasource.username=" + database.user,
               "spring.datasource.password=" + database.password,
               "spring.datasource.hikari.maximum-pool-size=6",
+              // who wants the sample corpus loads it
+              "tabularium.samples=false",
               "tabularium.data=" + temporaryFolder())
           .applyTo(context);
     }
