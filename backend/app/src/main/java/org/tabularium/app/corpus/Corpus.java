@@ -1,6 +1,7 @@
 package org.tabularium.app.corpus;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy who made it
  */
 public record Corpus(
-    @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
     String name,
     String description,
     boolean generated,

@@ -1,6 +1,7 @@
 package org.tabularium.app.corpus;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param handle a URI, or empty
  */
 public record Edition(
-    @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
-    @JsonFormat(shape = JsonFormat.Shape.STRING) long corpus,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long corpus,
     String title,
     List<String> authors,
     List<String> printers,

@@ -73,14 +73,35 @@ class Pictures {
     if ((long) request.width() * request.height() > THUMBNAIL) {
       return encode(picture(scan, request), request.format());
     }
-    Path file =
-        folder(scan.sha256()).resolve(request.canonical().replace('/', '_').replace(':', '-'));
+    Path file = file(scan, request);
     if (Files.exists(file)) {
       return Files.readAllBytes(file);
     }
     byte[] bytes = encode(picture(scan, request), request.format());
     keep(file, bytes);
     return bytes;
+  }
+
+  /**
+   * Decodes new bytes to their end before anything is stored, since the head of a file does not
+   * show where it breaks off. What comes of it is the picture that galleries ask for first.
+   *
+   * @throws UnreadableScan when they are damaged
+   */
+  void check(Path bytes, Scan scan) throws IOException, UnreadableScan {
+    try {
+      ImageRequest first =
+          ImageRequest.parse(
+              scan.width(), scan.height(), "full", "!320,320", "0", "default", "jpg");
+      BufferedImage small = Scans.picture(bytes, null, first.width(), first.height());
+      keep(file(scan, first), encode(small, first.format()));
+    } catch (ImageRequest.Bad e) {
+      throw new IllegalStateException("the gallery asks for what is not", e);
+    }
+  }
+
+  private Path file(Scan scan, ImageRequest request) {
+    return folder(scan.sha256()).resolve(request.canonical().replace('/', '_').replace(':', '-'));
   }
 
   private Path folder(String sha256) {

@@ -2,6 +2,7 @@ package org.tabularium.app.corpus;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Region;
@@ -39,7 +40,7 @@ import org.tabularium.network.image.Region;
  * @param etag changes whenever anything of this does
  */
 public record Table(
-    @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
     String fileName,
     String page,
     CorpusName corpus,
@@ -50,7 +51,7 @@ public record Table(
     String status,
     @Nullable Failure problem,
     @Nullable String why,
-    @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Long job,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Long job,
     @Nullable Integer askedTurn,
     @Nullable Double askedScale,
     @Nullable String model,
@@ -69,7 +70,9 @@ public record Table(
 
   /** The corpus of a table, as far as a list needs it. */
   public record CorpusName(
-      @JsonFormat(shape = JsonFormat.Shape.STRING) long id, String name, boolean generated) {}
+      @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+      String name,
+      boolean generated) {}
 
   /**
    * Why a table could not be read, in the reader's language.

@@ -33,6 +33,7 @@ public class Tables {
   private final TableViews views;
   private final ScanRows scans;
   private final ScanStore store;
+  private final Pictures pictures;
   private final Corpora corpora;
   private final Locks locks;
   private final JdbcClient jdbc;
@@ -44,6 +45,7 @@ public class Tables {
       TableViews views,
       ScanRows scans,
       ScanStore store,
+      Pictures pictures,
       Corpora corpora,
       Locks locks,
       JdbcClient jdbc,
@@ -53,6 +55,7 @@ public class Tables {
     this.views = views;
     this.scans = scans;
     this.store = store;
+    this.pictures = pictures;
     this.corpora = corpora;
     this.locks = locks;
     this.jdbc = jdbc;
@@ -111,6 +114,11 @@ public class Tables {
     try (ScanStore.Incoming bytes = store.receive(stream)) {
       ScanInfo info = Scans.inspect(bytes.path());
       Region region = part(upload.region(), info.width(), info.height());
+      if (!scans.existsById(bytes.sha256())) {
+        pictures.check(
+            bytes.path(),
+            new Scan(bytes.sha256(), info.mediaType(), bytes.bytes(), info.width(), info.height()));
+      }
       while (true) {
         store.keep(bytes);
         // A delete of the last table on the same bytes may sweep the file away just now.

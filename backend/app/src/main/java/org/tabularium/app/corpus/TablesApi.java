@@ -98,13 +98,48 @@ class TablesApi {
     }
   }
 
+  /** The form as the OpenAPI document tells it. */
+  @Schema(name = "Upload")
+  record UploadShape(
+      @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
+          byte[] file,
+      @Schema(description = "name or number of a corpus; a new name makes one")
+          @Nullable String corpus,
+      @Schema(description = "number of an edition of that corpus") @Nullable Long edition,
+      @Nullable String title,
+      @Schema(description = "Last, First; several between semicolons") @Nullable String authors,
+      @Schema(description = "another name of authors") @Nullable String author,
+      @Nullable String printers,
+      @Schema(description = "another name of printers") @Nullable String printer,
+      @Nullable String publishers,
+      @Schema(description = "another name of publishers") @Nullable String publisher,
+      @Nullable String place,
+      @Nullable Integer year,
+      @Schema(description = "a URI") @Nullable String handle,
+      @Nullable String page,
+      @Schema(description = "x,y,w,h in pixels of the scan; the whole scan by default")
+          @Nullable String region,
+      @Schema(
+              description =
+                  "degrees clockwise that bring the table upright; by evidence by default")
+          @Nullable Integer turn,
+      @Schema(description = "network cells per scan pixel; by evidence by default")
+          @Nullable Double scale) {}
+
   @Operation(summary = "Store one scan and queue its reading")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+              schema = @Schema(implementation = UploadShape.class)))
   @ApiResponse(responseCode = "202", description = "stored and queued; Location is the table")
   @ApiResponse(
       responseCode = "200",
       description = "these bytes, corpus and region were there already")
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  ResponseEntity<Table> upload(@RequestPart("file") MultipartFile file, Form form)
+  ResponseEntity<Table> upload(
+      @Parameter(hidden = true) @RequestPart("file") MultipartFile file,
+      @Parameter(hidden = true) Form form)
       throws IOException {
     try (InputStream bytes = file.getInputStream()) {
       Tables.Stored stored =

@@ -1,6 +1,7 @@
 package org.tabularium.app.search;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ public class Search implements InitializingBean {
    * @param table the table
    */
   public record Neighbour(
-      @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+      @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
       int rank,
       double score,
       double cosine,
