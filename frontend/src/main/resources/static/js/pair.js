@@ -184,6 +184,7 @@ function paintArcs() {
     context.stroke();
   }
   context.globalAlpha = 1;
+  if (features.size) room.dataset.drawn = resting.length;
 }
 
 /* Moving together: equal movements on the screen, from wherever the two were when they were joined. */
@@ -331,7 +332,6 @@ async function start() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
   ledger();
   tell();
-  room.dataset.drawn = resting.length;
 }
 
 start().catch((problem) => {

@@ -36,6 +36,7 @@ function paint(context, sheet) {
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
+  if (sheet.live) element.dataset.shown = digits.length;
   if (showGlyphs.checked) glyphs(context, boxes, seen);
   if (hovered >= 0) {
     const b = boxes[hovered];
@@ -106,12 +107,22 @@ try {
   if (room.dataset.status === "indexed") {
     digits = await ask(element.dataset.digits);
     await document.fonts.load('600 16px "Source Sans 3"');
-    element.dataset.shown = digits.length;
     sheet.repaint();
   }
 } catch (problem) {
   unreachable(element, problem);
 }
+
+const again = document.getElementById("again");
+again?.addEventListener("click", async () => {
+  again.disabled = true;
+  try {
+    await ask(again.dataset.reading, { method: "POST" });
+    location.reload();
+  } catch (problem) {
+    again.parentElement.textContent = problem.message;
+  }
+});
 
 const waiting = document.querySelector("[data-watch]");
 if (waiting) {

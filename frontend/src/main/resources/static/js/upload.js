@@ -22,7 +22,8 @@ function row(f) {
   preview.alt = "";
   if (f.file.type.startsWith("image/") && !f.file.type.includes("tif")) {
     preview.src = URL.createObjectURL(f.file);
-    preview.onload = preview.onerror = () => URL.revokeObjectURL(preview.src);
+    preview.onload = () => URL.revokeObjectURL(preview.src);
+    preview.onerror = () => preview.removeAttribute("src");
   }
   const what = document.createElement("div");
   what.className = "what";

@@ -62,7 +62,7 @@ public class Jobs {
     return rows.find(id).orElseThrow(() -> Problem.notFound("no-such-job", id));
   }
 
-  /** The latest jobs of all, newest first. */
+  /** What is under way first, then the newest. */
   @Transactional(readOnly = true)
   public List<JobView> latest(int limit) {
     return rows.latest(limit);

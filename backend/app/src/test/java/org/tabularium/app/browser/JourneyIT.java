@@ -238,14 +238,17 @@ class JourneyIT {
           TestScans.encoded(TestScans.drawn(100 + i, 60, 24), "png"));
     }
     page.navigate("/jobs");
-    Locator newest = page.locator(".job").first();
-    assertThat(newest.locator("progress")).isVisible();
-    newest.getByRole(AriaRole.BUTTON).click();
-    assertThat(newest).hasAttribute("data-state", "cancelled");
+    String last = page.locator(".job[data-state='queued']").first().getAttribute("id");
+    Locator waiting = page.locator("#" + last);
+    assertThat(waiting.locator("progress")).isVisible();
+    waiting.getByRole(AriaRole.BUTTON).click();
+    assertThat(waiting).hasAttribute("data-state", "cancelled");
     Chromium.screenshot(page, "jobs");
+    page.waitForFunction(
+        "() => [...document.querySelectorAll('.job progress')].some(bar => bar.value > 0)");
     assertThat(page.locator(".job[data-state='running'], .job[data-state='queued']"))
         .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-    assertThat(newest).hasAttribute("data-state", "cancelled");
+    assertThat(waiting).hasAttribute("data-state", "cancelled");
   }
 
   @Test
