@@ -78,7 +78,10 @@ class JobRows {
   }
 
   List<JobView> latest(int limit) {
-    return jdbc.sql(VIEW + "order by (j.state = 'RUNNING') desc, j.id desc limit ?").param(limit).query(this::view).list();
+    return jdbc.sql(VIEW + "order by (j.state = 'RUNNING') desc, j.id desc limit ?")
+        .param(limit)
+        .query(this::view)
+        .list();
   }
 
   Optional<JobView> latest(String kind, String identity) {
