@@ -2,32 +2,64 @@
 
 import { ask, fill, keep } from "./api.js";
 
-export function watchCorpora(elements) {
-  for (const element of elements) {
-    if (!(Number(element.dataset.waiting) > 0)) continue;
-    const reading = element.matches(".reading") ? element : element.querySelector(".reading");
-    const bar = reading.querySelector("progress");
-    const said = reading.querySelector(".said");
-    keep(async () => {
-      const corpus = await ask(`/api/v1/corpora/${element.dataset.corpus}`);
-      bar.max = Math.max(1, corpus.tables);
-      bar.value = corpus.tables - corpus.waiting;
-      said.textContent = fill(reading.dataset.text, corpus.tables - corpus.waiting, corpus.tables);
-      if (corpus.waiting > 0) return true;
-      reading.hidden = true;
-      await showCovers(element);
-      return false;
-    }, 1000);
-  }
+/** `elements`: shelves of the home page, or the head of a corpus' own page; `home` is the home page, where corpora may be added. */
+export function watchCorpora(elements, home) {
+  const shown = [...elements].map((element) => ({
+    element,
+    id: element.dataset.corpus,
+    reading: element.matches(".reading") ? element : element.querySelector(".reading"),
+    waiting: Number(element.dataset.waiting),
+    tables: Number(element.dataset.tables),
+  }));
+  if (shown.length === 0 && !home) return;
+
+  const show = async (one, corpus) => {
+    const bar = one.reading.querySelector("progress");
+    bar.max = Math.max(1, corpus.tables);
+    bar.value = corpus.tables - corpus.waiting;
+    one.reading.querySelector(".said").textContent = fill(
+      one.reading.dataset.text,
+      corpus.tables - corpus.waiting,
+      corpus.tables,
+    );
+    one.reading.hidden = corpus.waiting === 0;
+    const news = corpus.waiting !== one.waiting || corpus.tables !== one.tables;
+    one.waiting = corpus.waiting;
+    one.tables = corpus.tables;
+    if (news) await showNews(one.element);
+  };
+
+  keep(
+    async () => {
+      const corpora = await ask("/api/v1/corpora");
+      if (home && corpora.some((corpus) => !shown.some((one) => one.id === corpus.id)) && !busy()) {
+        location.reload(); // a new shelf
+        return false;
+      }
+      for (const one of shown) {
+        const corpus = corpora.find((c) => c.id === one.id);
+        if (corpus) await show(one, corpus);
+      }
+      return true;
+    },
+    () => (shown.some((one) => one.waiting > 0) || shown.length === 0 ? 1000 : 5000),
+  );
 }
 
-// The covers of a first start are blank until pages have been read: take them from the page as it is now.
-async function showCovers(element) {
-  const covers = element.querySelector(".covers");
-  if (!covers) return;
+// Nobody's half-typed question is lost to a new shelf.
+const busy = () => [...document.querySelectorAll("input")].some((input) => input === document.activeElement || input.value);
+
+// Covers that come and tables that have been read: taken from the page as the server shows it now.
+async function showNews(element) {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const fresh = page.querySelector(`[data-corpus="${element.dataset.corpus}"]`);
-  if (!fresh) return;
-  covers.replaceChildren(...fresh.querySelector(".covers").children);
+  for (const card of document.querySelectorAll(".card[data-table]")) {
+    const fresh = page.querySelector(`.card[data-table="${card.dataset.table}"]`);
+    if (fresh && fresh.dataset.status !== card.dataset.status) card.replaceWith(fresh);
+  }
+  const fresh = page.querySelector(`.shelf[data-corpus="${element.dataset.corpus}"]`);
+  const covers = element.querySelector(".covers");
+  if (!fresh || !covers) return;
+  const pictures = (shelf) => [...shelf.querySelectorAll("img")].map((img) => img.getAttribute("src")).join();
+  if (pictures(covers) !== pictures(fresh)) covers.replaceChildren(...fresh.querySelector(".covers").children);
   element.querySelector(".count").replaceChildren(...fresh.querySelector(".count").childNodes);
 }

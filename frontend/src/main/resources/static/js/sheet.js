@@ -5,6 +5,8 @@
 
 /* global OpenSeadragon */
 
+import { fill } from "./api.js";
+
 // OpenSeadragon adds a <style> unless it finds this one; the content security policy would refuse and report it (rooms.css has its
 // rule). In a namespace of its own it is no style element to the browser, but OpenSeadragon's selector finds it.
 const noStyle = document.createElementNS("urn:tabularium", "style");
@@ -209,6 +211,6 @@ export function unreachable(element, problem) {
   const note = document.createElement("p");
   note.className = "unreachable";
   note.setAttribute("role", "alert");
-  note.textContent = problem.message;
+  note.textContent = fill(element.dataset.failed, problem.message);
   element.append(note);
 }

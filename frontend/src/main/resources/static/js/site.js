@@ -20,5 +20,5 @@ if (person) {
 }
 
 document.querySelectorAll("[data-jobs]").forEach(watchJobs);
-watchCorpora(document.querySelectorAll("[data-corpus]"));
+watchCorpora(document.querySelectorAll("[data-corpus]"), document.querySelector("main.home"));
 takePictures(document.querySelector("[data-picture-search]"), document.querySelector("[data-drop='search']"));

@@ -114,6 +114,7 @@ function send(f) {
       const table = JSON.parse(request.responseText);
       f.table = table.id;
       f.job = table.job;
+      showShelf(table.corpus);
       if (request.status === 200 && table.status === "indexed") set(f, "known");
       else set(f, "queued");
       watch();
@@ -133,6 +134,16 @@ function send(f) {
   request.open("POST", "/api/v1/tables");
   request.setRequestHeader("Accept", "application/json, application/problem+json");
   request.send(body);
+}
+
+// Where the scans have gone: the corpus may be a new one.
+function showShelf(corpus) {
+  const shelf = document.getElementById("shelf");
+  const link = document.createElement("a");
+  link.href = `/corpora/${corpus.id}`;
+  link.textContent = fill(words.shelf, corpus.name);
+  shelf.replaceChildren(link);
+  shelf.hidden = false;
 }
 
 async function cancel(f) {

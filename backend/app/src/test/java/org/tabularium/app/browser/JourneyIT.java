@@ -203,6 +203,18 @@ class JourneyIT {
   }
 
   @Test
+  void aPictureIsSearchedWithAndNotStored() {
+    int before = get("/api/v1/tables").get("total").asInt();
+    page.navigate("/");
+    page.locator("#picture")
+        .setInputFiles(new FilePayload("asked.png", "image/png", TestScans.table(2)));
+    assertThat(page).hasURL(Pattern.compile(".*/search"));
+    assertThat(page.locator(".ranking .hit").first().locator("data.score")).hasText("1.0000");
+    assertThat(page.locator("#answer")).containsText("asked.png");
+    assertThat(get("/api/v1/tables").get("total").asInt()).isEqualTo(before);
+  }
+
+  @Test
   void anUploadShowsItsProgressAndJoinsTheRanking() {
     page.navigate("/upload");
     page.locator("#corpus").fill("Uploads");
