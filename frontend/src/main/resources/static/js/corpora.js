@@ -47,7 +47,7 @@ export function watchCorpora(elements, home) {
 }
 
 // Nobody's half-typed question is lost to a new shelf.
-const busy = () => [...document.querySelectorAll("input")].some((input) => input === document.activeElement || input.value);
+const busy = () => document.activeElement?.matches("input") || Boolean(document.getElementById("numbers")?.value);
 
 // Covers that come and tables that have been read: taken from the page as the server shows it now.
 async function showNews(element) {
