@@ -80,12 +80,16 @@ public class Corpora {
    */
   @Transactional(readOnly = true)
   public Corpus get(long id) {
+    return find(id).orElseThrow(() -> Problem.notFound("no-such-corpus", id));
+  }
+
+  @Transactional(readOnly = true)
+  public Optional<Corpus> find(long id) {
     return jdbc.sql(SELECT + " where c.id = :id")
         .param("id", id)
         .query(this::corpus)
         .optional()
-        .map(this::withCovers)
-        .orElseThrow(() -> Problem.notFound("no-such-corpus", id));
+        .map(this::withCovers);
   }
 
   private Corpus withCovers(Corpus corpus) {

@@ -99,10 +99,14 @@ class Samples implements DisposableBean {
         if (stopping) {
           return;
         }
+        if (corpora.find(corpus).isEmpty()) {
+          log.info("The sample corpus was deleted while it was loaded");
+          break;
+        }
         load(page, corpus);
       }
       jdbc.sql("insert into done_once (what) values ('samples') on conflict do nothing").update();
-      log.info("The sample corpus is on the shelf: {} pages", pages.length);
+      log.info("The sample corpus is loaded");
     } catch (IOException | RuntimeException e) {
       if (!stopping) {
         log.error("The sample corpus could not be loaded; the next start tries again", e);

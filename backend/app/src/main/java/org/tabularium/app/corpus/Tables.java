@@ -286,6 +286,7 @@ public class Tables {
   Table change(long id, Change change, Person by) {
     Table before = get(id);
     locks.untilCommit("scan", before.scan().sha256());
+    lockRow(id);
     TableRow row = rows.findById(id).orElseThrow(() -> Problem.notFound("no-such-table", id));
     if (change.corpus() != null) {
       long corpus = corpora.findOrCreate(change.corpus(), by);
@@ -326,8 +327,8 @@ public class Tables {
     }
     rows.saveAndFlush(row);
     if (!row.readKey.equals(readKey)) {
-      events.publishEvent(new TableWaits(id, row.readKey, by));
       events.publishEvent(new TablesGone(List.of(id), List.of(readKey)));
+      events.publishEvent(new TableWaits(id, row.readKey, by));
     }
     events.publishEvent(new TablesChanged(List.of(id)));
     return get(id);
@@ -336,6 +337,8 @@ public class Tables {
   /** Sends a table back to the queue, to be read again. */
   @Transactional
   public Table again(long id, Person by) {
+    hold(get(id).readKey());
+    lockRow(id);
     TableRow row = rows.findById(id).orElseThrow(() -> Problem.notFound("no-such-table", id));
     row.unread();
     rows.saveAndFlush(row);
@@ -396,17 +399,37 @@ public class Tables {
         gone.stream().map(Table::edition).filter(Objects::nonNull).map(Edition::id).toList());
   }
 
-  /** Deletes a corpus with its editions, its tables and all that depends on them. */
+  /**
+   * Deletes a corpus with its editions, its tables and all that depends on them.
+   *
+   * @throws Problem 409 when somebody adds to it at the same time
+   */
   @Transactional
   public void deleteCorpus(long id) {
     corpora.get(id);
+    delete(ofCorpus(id));
+    // After the scans' locks, as an upload takes them: the other way round, two could wait for
+    // each other.
     locks.untilCommit("corpus", Long.toString(id));
-    delete(
-        jdbc.sql("select id from scanned_table where corpus_id = :id")
-            .param("id", id)
-            .query(Long.class)
-            .list());
+    if (!ofCorpus(id).isEmpty()) {
+      throw new Problem(HttpStatus.CONFLICT, "changed-meanwhile");
+    }
     corpora.delete(id);
+  }
+
+  private List<Long> ofCorpus(long id) {
+    return jdbc.sql("select id from scanned_table where corpus_id = :id")
+        .param("id", id)
+        .query(Long.class)
+        .list();
+  }
+
+  /** Lets a worker that reports on this table wait, instead of one of the two failing. */
+  private void lockRow(long id) {
+    jdbc.sql("select id from scanned_table where id = :id for update")
+        .param("id", id)
+        .query(Long.class)
+        .optional();
   }
 
   private void deleteScanIfUnused(String sha256) {

@@ -86,6 +86,7 @@ public class Readings {
   @Transactional(readOnly = true)
   public void eachVector(Consumer<Vector> taker) {
     jdbc.sql(VECTORS)
+        .withFetchSize(1000)
         .param("model", models.active().version())
         .query((ResultSet row) -> taker.accept(vector(row)));
   }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Edition;
 import org.tabularium.app.corpus.Table;
@@ -175,21 +176,35 @@ public class Search implements InitializingBean {
     index.put(vector.table(), vector.corpus(), vector.edition(), vector.phi());
   }
 
-  @TransactionalEventListener
-  @Transactional(propagation = Propagation.REQUIRES_NEW, readOnly = true)
-  public void on(ReadingStored stored) {
-    List<Long> ids = tables.sharing(stored.readKey()).stream().map(Table::id).toList();
-    readings.vectors(ids).forEach(this::put);
+  /** The vectors are fetched within the transaction, and put into the index when it is through. */
+  @EventListener
+  void on(ReadingStored stored) {
+    putAfterCommit(tables.sharing(stored.readKey()).stream().map(Table::id).toList());
   }
 
-  @TransactionalEventListener
-  @Transactional(propagation = Propagation.REQUIRES_NEW, readOnly = true)
-  public void on(TablesChanged changed) {
-    readings.vectors(changed.tables()).forEach(this::put);
+  @EventListener
+  void on(TablesChanged changed) {
+    putAfterCommit(changed.tables());
   }
 
-  @TransactionalEventListener
+  @EventListener
   void on(TablesGone gone) {
-    gone.tables().forEach(index::remove);
+    afterCommit(() -> gone.tables().forEach(index::remove));
+  }
+
+  private void putAfterCommit(List<Long> ids) {
+    List<Readings.Vector> vectors = readings.vectors(ids);
+    afterCommit(() -> vectors.forEach(this::put));
+  }
+
+  /** In the order of the news: a table may go and come again within one transaction. */
+  private static void afterCommit(Runnable change) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            change.run();
+          }
+        });
   }
 }

@@ -3,8 +3,10 @@ package org.tabularium.app.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -253,7 +255,7 @@ class TablesApiTest {
     assertThat(dependents.get("scans").asInt()).isEqualTo(1);
     assertThat(rest.delete("/api/v1/corpora/{id}", corpus).status()).isEqualTo(204);
     assertThat(rest.get("/api/v1/corpora/{id}", corpus).status()).isEqualTo(404);
-    assertThat(bytes).doesNotExist();
+    await(() -> Files.notExists(bytes));
     assertThat(rest.get("/iiif/3/{sha}/info.json", sha256).status()).isEqualTo(404);
     assertThat(ranked(near)).doesNotContain(other);
 
@@ -309,5 +311,13 @@ class TablesApiTest {
     assertThat(rest.get("/api/v1/tables/{id}", later).json().at("/edition/place").asString())
         .isEqualTo("Sine loco");
     assertThat(rest.get("/api/v1/corpora/{id}/editions", made.id()).json().size()).isEqualTo(2);
+  }
+
+  /** Bytes go after the answer, on a thread of their own. */
+  private static void await(BooleanSupplier what) throws InterruptedException {
+    for (int i = 0; i < 200 && !what.getAsBoolean(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(what.getAsBoolean()).isTrue();
   }
 }
