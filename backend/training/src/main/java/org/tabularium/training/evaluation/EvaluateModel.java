@@ -60,7 +60,7 @@ public final class EvaluateModel {
     try (BigramNetwork network = new BigramNetwork(model, 2)) {
       Typefaces typefaces = Typefaces.load();
       for (Mix mix : List.of(Mix.tables(), Mix.words())) {
-        Sheets sheets = new Sheets(-1, mix, model.spec(), typefaces, true);
+        Sheets sheets = new Sheets(HeldOutSheets.SEED, mix, model.spec(), typefaces, true);
         System.out.println(
             "generated, held-out typefaces, "
                 + (mix.equals(Mix.tables()) ? "tables" : "text")

@@ -12,11 +12,15 @@ import org.tabularium.training.patches.Sheet;
 import org.tabularium.training.patches.Sheets;
 
 /** Reads generated sheets in typefaces that no model was trained on. */
-final class HeldOutSheets {
+public final class HeldOutSheets {
+
+  /** Seed of the sheets to measure with; fixed before the first training. */
+  public static final long SEED = -1;
 
   private HeldOutSheets() {}
 
-  static DigitScore read(BigramNetwork network, Sheets sheets, int count) {
+  /** The first {@code count} sheets, all digits on them taken together. */
+  public static DigitScore read(BigramNetwork network, Sheets sheets, int count) {
     DigitScore total = new DigitScore(0, 0, 0, 0, List.of(), List.of(), List.of());
     ModelSpec spec = network.model().spec();
     for (int n = 0; n < count; n++) {

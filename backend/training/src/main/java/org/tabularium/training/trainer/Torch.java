@@ -33,11 +33,11 @@ final class Torch implements AutoCloseable {
       this.manager = Engine.getEngine("PyTorch").newBaseManager();
     } catch (RuntimeException | LinkageError e) {
       throw new TrainingUnavailable(
-          "the training engine cannot be loaded on "
+          "the training engine has no natives for "
               + System.getProperty("os.name")
               + " "
               + System.getProperty("os.arch")
-              + ": "
+              + ", or they could not be unpacked: "
               + e.getMessage(),
           e);
     }

@@ -28,7 +28,8 @@ public final class TrainModel {
     }
     ModelSpec spec = ModelSpec.current();
     Mix mix = Mix.current();
-    Sheets sheets = new Sheets(recipe.seed(), mix, spec, Typefaces.load(), false);
+    Typefaces typefaces = Typefaces.load();
+    Sheets sheets = new Sheets(recipe.seed(), mix, spec, typefaces, false);
     long start = System.nanoTime();
     double[] mean = {0};
     int steps = recipe.steps();
@@ -54,7 +55,7 @@ public final class TrainModel {
                     write(file, now.get(), "{}");
                   }
                 });
-    write(file, model, "{}");
+    write(file, model, ModelCard.of(model, recipe, mix, typefaces));
     System.out.println("wrote " + file + ", version " + model.version());
   }
 
