@@ -34,6 +34,11 @@ final class ScaleSearch {
   /** Evidence that no wrong turn was seen to reach: upside down, tables came to 0.18. */
   private static final double SURE = 0.2;
 
+  /**
+   * Below this there is no table to turn: text upside down came to 0.07, tables to 0.28 and more.
+   */
+  private static final double BELIEVED = 0.1;
+
   /** Side of a crop, ink-map cells. */
   private static final int CROP = 208;
 
@@ -78,6 +83,7 @@ final class ScaleSearch {
       }
     }
     Choice best = null;
+    Choice upright = null;
     List<List<InkMap>> views = new ArrayList<>();
     for (double s : scales) {
       views.add(views(crops(s), s));
@@ -92,9 +98,15 @@ final class ScaleSearch {
         progress.at(
             0.8 * (turns.indexOf(t) * scales.size() + s + 1) / (turns.size() * scales.size()));
       }
-      if (t == Turn.UPRIGHT && best.evidence() >= SURE) {
-        break;
+      if (t == Turn.UPRIGHT) {
+        upright = best;
+        if (best.evidence() >= SURE) {
+          break;
+        }
       }
+    }
+    if (upright != null && best.evidence() < BELIEVED) {
+      best = upright;
     }
     if (scale == null) {
       Choice coarse = best;
