@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.UnreadableScan;
@@ -33,6 +35,9 @@ import org.tabularium.training.type.Typefaces;
  * instead of a file means the model that ships.
  */
 public final class EvaluateModel {
+
+  /** What other thresholds of the gate would have let through. */
+  private static final float[] THRESHOLDS = {0.5f, 0.55f, 0.6f, 0.65f, 0.7f, 0.75f};
 
   private final TableReader reader;
   private final @Nullable Path pictures;
@@ -71,10 +76,12 @@ public final class EvaluateModel {
   }
 
   private void earlyModern(Path folder) throws IOException {
+    Map<Path, Reading> seen = new HashMap<>();
     DigitScore total = new DigitScore(0, 0, 0, 0, List.of(), List.of(), List.of());
     for (Path csv : files(folder, ".digits.csv")) {
       Path scan = folder.resolve(csv.getFileName().toString().replace(".digits.csv", ".jpg"));
       Reading reading = read(scan);
+      seen.put(csv, reading);
       DigitScore score = DigitScore.of(TrueDigit.read(csv), reading.digits());
       total = total.plus(score);
       System.out.println(name(scan) + at(reading) + ": " + score);
@@ -83,6 +90,13 @@ public final class EvaluateModel {
       score.invented().forEach(d -> System.out.println("  false " + said(d)));
     }
     System.out.println("early-modern: " + total);
+    for (float threshold : THRESHOLDS) {
+      DigitScore at = new DigitScore(0, 0, 0, 0, List.of(), List.of(), List.of());
+      for (Path csv : files(folder, ".digits.csv")) {
+        at = at.plus(DigitScore.of(TrueDigit.read(csv), surer(seen.get(csv), threshold)));
+      }
+      System.out.println("  above " + threshold + ": " + at);
+    }
   }
 
   private void transcribed(Path folder) throws IOException {
@@ -122,6 +136,7 @@ public final class EvaluateModel {
   private void withoutTables(Path folder) throws IOException {
     int sum = 0;
     List<Path> all = files(folder, ".jpg");
+    int[] above = new int[THRESHOLDS.length];
     for (Path scan : all) {
       Reading reading = read(scan);
       StringBuilder classes = new StringBuilder();
@@ -139,12 +154,26 @@ public final class EvaluateModel {
               + (reading.looksLikeTable() ? ", looks like a table," : "")
               + classes);
       sum += reading.digits().size();
+      for (int i = 0; i < above.length; i++) {
+        above[i] += surer(reading, THRESHOLDS[i]).size();
+      }
     }
     System.out.printf(
         Locale.ROOT,
         "%s: %.1f digits a page%n",
         folder.getFileName(),
         (double) sum / Math.max(1, all.size()));
+    for (int i = 0; i < above.length; i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "  above %s: %.1f%n",
+          THRESHOLDS[i],
+          (double) above[i] / Math.max(1, all.size()));
+    }
+  }
+
+  private static List<Digit> surer(Reading reading, float threshold) {
+    return reading.digits().stream().filter(d -> d.confidence() > threshold).toList();
   }
 
   private Reading read(Path scan) throws IOException {
