@@ -25,6 +25,7 @@ let tables = [];
 let features = new Map();
 let resting = []; // the strongest pairs, drawn while nothing is looked at
 let strongest = 1;
+let atRest = ""; // what is said while nothing is looked at
 let focus = null; // {bigram} or {side, digit}; null: nothing is looked at
 let held = false;
 let chosen = null; // what the focus means: {places: [Set, Set], pairs, bigrams}
@@ -99,7 +100,7 @@ function tell() {
   });
   room.dataset.lit = chosen ? [...chosen.places].map((places) => places.size).join(" ") : "";
   const percent = (part) => (100 * part).toFixed(part < 0.01 ? 2 : 1);
-  let text = under.dataset.rest;
+  let text = atRest;
   if (focus?.bigram !== undefined) {
     const f = features.get(focus.bigram);
     text = fill(under.dataset.bigram, focus.bigram, f.a.toFixed(1), f.b.toFixed(1), percent(f.contribution / score));
@@ -295,7 +296,7 @@ function ledger() {
 async function start() {
   await Promise.all(sides.map((s) => s.ready));
   const [explanation, digitsA, digitsB, occurrencesA, occurrencesB] = await Promise.all([
-    ask(`/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}&limit=${MOST_ARCS}`),
+    ask(`/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}&limit=0`),
     ask(`/api/v1/tables/${idA}/digits`),
     ask(`/api/v1/tables/${idB}/digits`),
     ask(`/api/v1/tables/${idA}/occurrences`),
@@ -305,8 +306,17 @@ async function start() {
   tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];
   share(tables[0], "a");
   share(tables[1], "b");
-  resting = pairsBetween(...tables.map((t) => t.places)).slice(0, MOST_ARCS);
+  const matches = pairsBetween(...tables.map((t) => t.places));
+  const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
+  resting = matches.slice(0, MOST_ARCS);
   strongest = resting[0]?.relevance ?? 1;
+  room.dataset.explained = sum(matches);
+  atRest = fill(
+    under.dataset.rest,
+    resting.length,
+    matches.length.toLocaleString(document.documentElement.lang),
+    score > 0 ? ((100 * sum(resting)) / score).toFixed(0) : 0,
+  );
   sides.forEach((sheet, side) => {
     sheet.onPaint(paintSheet(side));
     sheet.onHover(look(side));

@@ -120,6 +120,9 @@ class JourneyIT {
         .isCloseTo(score, within(1e-9));
     assertThat(lines("contribution").stream().mapToDouble(d -> d).sum())
         .isCloseTo(score, within(1e-9));
+    assertThat(Double.parseDouble(page.locator("main.pair").getAttribute("data-explained")))
+        .as("all pairs of places, drawn or not")
+        .isCloseTo(score, within(1e-4 * score));
     assertThat(page.locator("#ledger tbody tr").last().locator(".running")).hasText("100.0 %");
     assertThat(Integer.parseInt(page.locator("#arcs").getAttribute("data-arcs"))).isBetween(1, 200);
     assertThat(chromium.complaints).isEmpty();
