@@ -23,7 +23,7 @@ function row(f) {
   if (f.file.type.startsWith("image/") && !f.file.type.includes("tif")) {
     preview.src = URL.createObjectURL(f.file);
     preview.onload = () => URL.revokeObjectURL(preview.src);
-    preview.onerror = () => preview.removeAttribute("src");
+    preview.onerror = () => preview.replaceWith(Object.assign(document.createElement("span"), { className: "preview" }));
   }
   const what = document.createElement("div");
   what.className = "what";
