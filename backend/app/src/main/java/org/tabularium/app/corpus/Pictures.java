@@ -70,7 +70,9 @@ class Pictures {
 
   /** The bytes of a picture in its format. */
   byte[] render(Scan scan, ImageRequest request) throws IOException, UnreadableScan {
-    if ((long) request.width() * request.height() > THUMBNAIL) {
+    boolean small = (long) request.width() * request.height() <= THUMBNAIL;
+    if (!small || request.width() * 2 > request.region().width()) {
+      // A tile: viewers ask for it once, and keep it themselves.
       return encode(picture(scan, request), request.format());
     }
     Path file = file(scan, request);

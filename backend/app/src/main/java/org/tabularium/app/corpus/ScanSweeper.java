@@ -39,7 +39,7 @@ class ScanSweeper implements InitializingBean, DisposableBean {
   /** Before the doors open, so that nothing is being uploaded. */
   @Override
   public void afterPropertiesSet() throws IOException {
-    int swept = store.sweep(scans::existsById);
+    int swept = store.sweep(scans.names()::contains);
     if (swept > 0) {
       log.info("{} files of unfinished uploads were deleted", swept);
     }

@@ -204,11 +204,27 @@ public class Readings {
     }
   }
 
+  /** In the background: with ten thousand tables to queue, nobody should wait for the pages. */
+  @EventListener(ApplicationReadyEvent.class)
+  void start() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                reconcile();
+              } catch (RuntimeException e) {
+                log.error("Unfinished tables could not be queued; the next start tries again", e);
+              }
+            },
+            "readings");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /**
    * Compares tables with readings and jobs, and makes up for whatever was lost when a process died:
    * after this, every table that waits has a job. Tables read by another model are read again.
    */
-  @EventListener(ApplicationReadyEvent.class)
   public void reconcile() {
     jdbc.sql(
             "delete from reading r where not exists"

@@ -1,6 +1,7 @@
 package org.tabularium.app.search;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,13 +66,21 @@ public class Search implements InitializingBean {
    * @param score of the kind asked for
    * @param cosine of the two vectors, whatever was asked for
    * @param table the table
+   * @param more the other tables of its edition, the best first, where they are gathered
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Neighbour(
       @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
       int rank,
       double score,
       double cosine,
-      Table table) {}
+      Table table,
+      @Nullable List<Neighbour> more) {
+
+    Neighbour with(List<Neighbour> others) {
+      return new Neighbour(id, rank, score, cosine, table, others);
+    }
+  }
 
   /**
    * A ranking.
@@ -103,7 +112,7 @@ public class Search implements InitializingBean {
       Table table = found.get(hit.table());
       // Deleted between the two look-ups.
       if (table != null) {
-        neighbours.add(new Neighbour(hit.table(), rank, hit.score(), hit.cosine(), table));
+        neighbours.add(new Neighbour(hit.table(), rank, hit.score(), hit.cosine(), table, null));
       }
     }
     return new Ranking(ranking.found(), neighbours);
@@ -136,6 +145,11 @@ public class Search implements InitializingBean {
                     group.get(0),
                     List.copyOf(group.subList(1, group.size()))))
         .toList();
+  }
+
+  /** The same as one list: the best of each edition, with the others behind it. */
+  static List<Neighbour> gathered(List<Neighbour> ranking) {
+    return byEdition(ranking).stream().map(group -> group.best().with(group.more())).toList();
   }
 
   /** Corpora are known to the index; anything else is asked of the database. */

@@ -1,5 +1,6 @@
 package org.tabularium.app.search;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -73,6 +74,9 @@ class SearchApi {
       @Parameter(description = "leave out the table's own edition")
           @RequestParam(defaultValue = "false")
           boolean apart,
+      @Parameter(description = "gather the tables of an edition behind the best of them")
+          @RequestParam(defaultValue = "false")
+          boolean group,
       @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
     Table table = tables.get(id);
     Optional<Reading> reading = readings.find(table);
@@ -80,12 +84,13 @@ class SearchApi {
       return ReadingAnswers.notYet(table);
     }
     Long own = apart && table.edition() != null ? table.edition().id() : null;
-    return ResponseEntity.ok(
+    List<Search.Neighbour> ranking =
         search
             .rank(
                 reading.get().phi(),
                 new Search.Query(ScoreKinds.of(kind), TableFilter.of(query), id, own, limit(limit)))
-            .neighbours());
+            .neighbours();
+    return ResponseEntity.ok(group ? Search.gathered(ranking) : ranking);
   }
 
   /**
@@ -100,7 +105,8 @@ class SearchApi {
       @Nullable String numbers,
       @Nullable String kind,
       @Nullable Integer limit,
-      @Nullable List<String> corpus) {}
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          @Nullable List<String> corpus) {}
 
   @Operation(summary = "Tables with the numbers typed; nothing is stored")
   @TableFilter.Parameters

@@ -79,6 +79,25 @@ class JourneyTest {
       }
     }
 
+    JsonNode typed =
+        rest.post("/api/v1/search", "{\"numbers\":\"12 15, 13 30\",\"corpus\":\"" + corpus + "\"}")
+            .json();
+    assertThat(typed.size()).isEqualTo(3);
+    assertThat(typed.get(0).get("score").asDouble())
+        .isGreaterThanOrEqualTo(typed.get(1).get("score").asDouble());
+    JsonNode shown =
+        rest.multipart(
+                "/api/v1/search", TestScans.table(11), "asked.png", "corpus", corpus, "limit", "1")
+            .json();
+    assertThat(shown.size()).isEqualTo(1);
+    assertThat(shown.get(0).get("id").asString()).isEqualTo(ids.get(1));
+    assertThat(shown.get(0).get("score").asDouble()).isCloseTo(1, within(1e-6));
+    assertThat(rest.get("/api/v1/tables?corpus=" + corpus).json().get("total").asInt())
+        .isEqualTo(3);
+    JsonNode gathered =
+        rest.get("/api/v1/tables/{a}/similar?group=true&corpus={c}", a, corpus).json();
+    assertThat(gathered.get(0).get("more").isArray()).isTrue();
+
     JsonNode digits = rest.get("/api/v1/tables/{a}/digits", a).json();
     assertThat(digits.size()).isPositive();
     assertThat(digits.get(0).get("w").asDouble()).isPositive();
@@ -113,10 +132,10 @@ class JourneyTest {
             "/tables/" + a + "/similar?kind=dot&group=false&apart=true&yearFrom=1500&q=tabulae",
             "/pairs/" + a + "/" + ids.get(1),
             "/pairs/" + a + "/" + ids.get(1) + "?kind=dot")) {
-      var shown =
+      var answer =
           http.get().uri(page).accept(MediaType.TEXT_HTML).exchange().expectBody().returnResult();
-      int status = shown.getStatus().value();
-      String text = new String(shown.getResponseBodyContent());
+      int status = answer.getStatus().value();
+      String text = new String(answer.getResponseBodyContent());
       assertThat(status).as(page + "\n" + text).isEqualTo(page.endsWith("=7") ? 422 : 200);
       assertThat(text).as(page).contains("</html>").doesNotContain("??");
     }
