@@ -33,6 +33,7 @@ public final class Typeface {
   private final boolean heldOut;
   private final Font font;
   private final Map<Character, Integer> replaced;
+  private final boolean oneBody;
   private final Map<Character, Glyph> glyphs = new ConcurrentHashMap<>();
 
   Typeface(
@@ -43,13 +44,34 @@ public final class Typeface {
       boolean heldOut,
       Font font,
       Map<Character, Integer> replaced) {
+    this(id, family, cut, numerals, heldOut, font.deriveFont(MASTER), replaced, false);
+  }
+
+  private Typeface(
+      String id,
+      String family,
+      Cut cut,
+      Numerals numerals,
+      boolean heldOut,
+      Font font,
+      Map<Character, Integer> replaced,
+      boolean oneBody) {
     this.id = id;
     this.family = family;
     this.cut = cut;
     this.numerals = numerals;
     this.heldOut = heldOut;
-    this.font = font.deriveFont(MASTER);
+    this.font = font;
     this.replaced = Map.copyOf(replaced);
+    this.oneBody = oneBody;
+  }
+
+  /**
+   * The same with all figures on bodies of one width, as founders cast them so that columns stand;
+   * digital revivals often give the 1 a narrow one.
+   */
+  public Typeface figuresOnOneBody() {
+    return new Typeface(id, family, cut, numerals, heldOut, font, replaced, true);
   }
 
   /** A stable name, such as {@code im-fell-english/italic/old-style}. */
@@ -161,15 +183,31 @@ public final class Typeface {
   }
 
   private Glyph cast(char c) {
-    Integer code = replaced.get(c);
-    GlyphVector vector =
-        code == null
-            ? font.createGlyphVector(EXACT, new char[] {c})
-            : font.createGlyphVector(EXACT, new int[] {code});
+    GlyphVector vector = vector(c);
+    double advance = vector.getGlyphMetrics(0).getAdvanceX() / MASTER;
     AffineTransform unit = AffineTransform.getScaleInstance(1 / MASTER, 1 / MASTER);
-    return new Glyph(
-        unit.createTransformedShape(vector.getOutline()),
-        vector.getGlyphMetrics(0).getAdvanceX() / MASTER);
+    if (oneBody && c >= '0' && c <= '9') {
+      double body = body();
+      unit.preConcatenate(AffineTransform.getTranslateInstance((body - advance) / 2, 0));
+      advance = body;
+    }
+    return new Glyph(unit.createTransformedShape(vector.getOutline()), advance);
+  }
+
+  /** The width of the widest figure, for an em of 1. */
+  private double body() {
+    double widest = 0;
+    for (char c = '0'; c <= '9'; c++) {
+      widest = Math.max(widest, vector(c).getGlyphMetrics(0).getAdvanceX() / MASTER);
+    }
+    return widest;
+  }
+
+  private GlyphVector vector(char c) {
+    Integer code = replaced.get(c);
+    return code == null
+        ? font.createGlyphVector(EXACT, new char[] {c})
+        : font.createGlyphVector(EXACT, new int[] {code});
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Typesetter {
     this.sheet = sheet;
     this.style = sheet.style();
     this.words = Vocabulary.of(style.language());
-    this.figures = typefaces.byId(style.figures());
+    this.figures = typefaces.byId(style.figures()).figuresOnOneBody();
     this.heads = typefaces.byId(style.heads());
     this.text = typefaces.byId(style.text());
     this.title = typefaces.byId(style.title());
