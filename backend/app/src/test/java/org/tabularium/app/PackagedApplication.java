@@ -22,7 +22,7 @@ public final class PackagedApplication implements AutoCloseable {
 
   private static final Pattern READY =
       Pattern.compile("Tabularium is ready: (http://127\\.0\\.0\\.1:\\d+)");
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final Process process;
   private final Path output;

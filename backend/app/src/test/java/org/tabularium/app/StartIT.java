@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -124,6 +125,24 @@ class StartIT {
       introduce(url, "Peuerbach");
       assertThat(data.resolve("postgres")).doesNotExist();
       assertThat(application.stop()).isIn(0, 143);
+    }
+  }
+
+  @Test
+  void saysThatTheServerGivenDoesNotAnswer() throws Exception {
+    int nobody;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = free.getLocalPort();
+    }
+    try (PackagedApplication application =
+        PackagedApplication.start(
+            folder.resolve("data"),
+            "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + nobody + "/tabularium",
+            "--spring.datasource.hikari.connection-timeout=2000")) {
+      assertThat(application.awaitEnd()).isEqualTo(1);
+      assertThat(application.output())
+          .contains("The PostgreSQL server that was given", "spring.datasource.url")
+          .doesNotContain("\tat ");
     }
   }
 

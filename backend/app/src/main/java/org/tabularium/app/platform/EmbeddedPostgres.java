@@ -360,7 +360,10 @@ final class EmbeddedPostgres implements AutoCloseable {
       }
       String said = read(output);
       if (process.exitValue() != 0 && root && said.contains("unshare:")) {
-        throw new CannotStart("postgres-root", null, said.strip());
+        // it may be forbidden to become somebody else, or, having become one, to run the program
+        throw said.contains(program)
+            ? new CannotStart("postgres-cannot-run", null, programs.home(), said.strip())
+            : new CannotStart("postgres-root", null, said.strip());
       }
       return new Outcome(process.exitValue(), said);
     } finally {

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -126,6 +129,22 @@ class JobsTest {
     go.countDown();
     await(first, view -> view.state() == JobState.DONE);
     assertThat(jobs.submit("test", "once", "subject", PersonId.ANONYMOUS)).isGreaterThan(first);
+  }
+
+  @Test
+  void isSubmittedOnceHoweverManyAskAtOnce() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    WORK.put("crowd", run -> go.await());
+    List<CompletableFuture<Long>> crowd = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      crowd.add(
+          CompletableFuture.supplyAsync(
+              () -> jobs.submit("test", "crowd", "subject", PersonId.ANONYMOUS)));
+    }
+    Set<Long> ids = crowd.stream().map(CompletableFuture::join).collect(Collectors.toSet());
+    go.countDown();
+    assertThat(ids).hasSize(1);
+    await(ids.iterator().next(), view -> view.state() == JobState.DONE);
   }
 
   @Test
