@@ -3,6 +3,7 @@ package org.tabularium.app.home;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +14,7 @@ import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.models.Models;
+import tools.jackson.databind.JsonNode;
 
 /** The front page, the work under way, and how it works. */
 @Controller
@@ -64,13 +66,26 @@ class HomePages {
   /** The active model. */
   record ActiveModel(String version, List<Line> card) {}
 
+  /** A value of the card in one line, whatever its shape. */
+  private static String said(JsonNode value) {
+    if (value.isArray()) {
+      return value.valueStream().map(HomePages::said).collect(Collectors.joining(", "));
+    }
+    if (value.isObject()) {
+      return value
+          .propertyStream()
+          .map(one -> said(one.getValue()) + " " + one.getKey())
+          .collect(Collectors.joining(", "));
+    }
+    return value.asString();
+  }
+
   @GetMapping("/about")
   String about(Model model) {
     org.tabularium.app.models.Model active = models.get(models.active().version());
     List<Line> card =
         active.card().properties().stream()
-            .filter(line -> line.getValue().isValueNode())
-            .map(line -> new Line(line.getKey(), line.getValue().asString()))
+            .map(line -> new Line(line.getKey(), said(line.getValue())))
             .toList();
     List<Corpus> all = corpora.list();
     model.addAttribute("model", new ActiveModel(active.version(), card));
