@@ -8,6 +8,7 @@ import { ask, fill } from "./api.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
 const MOST_ARCS = 200;
+const RESTING_ARCS = 40; // more of them at once hide what they join
 const room = document.querySelector("main.pair");
 const { a: idA, b: idB, kind } = room.dataset;
 const score = Number(room.dataset.score);
@@ -16,6 +17,7 @@ const arcsCanvas = document.getElementById("arcs");
 const under = document.getElementById("under");
 const together = document.getElementById("together");
 const showArcs = document.getElementById("show-arcs");
+const moreArcs = document.getElementById("more-arcs");
 const rubric = getComputedStyle(document.documentElement).getPropertyValue("--rubric").trim();
 
 const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(document.getElementById("viewer-b"))];
@@ -23,9 +25,8 @@ const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(documen
 /** @type {{digits: object[], places: object[], byBigram: Map<string, object[]>, byDigit: object[][]}[]} */
 let tables = [];
 let features = new Map();
-let resting = []; // the strongest pairs, drawn while nothing is looked at
+let matches = []; // all pairs, the strongest first
 let strongest = 1;
-let atRest = ""; // what is said while nothing is looked at
 let focus = null; // {bigram} or {side, digit}; null: nothing is looked at
 let held = false;
 let chosen = null; // what the focus means: {places: [Set, Set], pairs, bigrams}
@@ -93,6 +94,19 @@ function choose(next) {
   drawArcs();
 }
 
+/** The pairs that are drawn while nothing is looked at. */
+const resting = () => matches.slice(0, moreArcs.checked ? MOST_ARCS : RESTING_ARCS);
+const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
+
+function tellRest() {
+  return fill(
+    under.dataset.rest,
+    resting().length,
+    matches.length.toLocaleString(document.documentElement.lang),
+    score > 0 ? ((100 * sum(resting())) / score).toFixed(0) : 0,
+  );
+}
+
 function tell() {
   document.querySelectorAll("#ledger tbody tr").forEach((row) => {
     row.classList.toggle("lit", chosen?.bigrams.has(row.dataset.bigram) ?? false);
@@ -100,7 +114,7 @@ function tell() {
   });
   room.dataset.lit = chosen ? [...chosen.places].map((places) => places.size).join(" ") : "";
   const percent = (part) => (100 * part).toFixed(part < 0.01 ? 2 : 1);
-  let text = atRest;
+  let text = tellRest();
   if (focus?.bigram !== undefined) {
     const f = features.get(focus.bigram);
     text = fill(under.dataset.bigram, focus.bigram, f.a.toFixed(1), f.b.toFixed(1), percent(f.contribution / score));
@@ -118,7 +132,8 @@ function paintSheet(side) {
     if (tables.length === 0) return;
     context.fillStyle = rubric;
     context.strokeStyle = rubric;
-    const { places, most } = tables[side];
+    const { digits, places, most } = tables[side];
+    sheet.element.dataset.outside = digits.filter(({ x, y, w, h }) => !sheet.shows(...sheet.toScreen(x, y)) || !sheet.shows(...sheet.toScreen(x + w, y + h))).length;
     for (const place of places) {
       if (place.share === 0) continue;
       const b = sheet.boxOnScreen(place.box);
@@ -158,7 +173,7 @@ function paintArcs() {
   arcsCanvas.height = Math.round(outer.height * ratio);
   const context = arcsCanvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const pairs = chosen ? chosen.pairs : resting;
+  const pairs = chosen ? chosen.pairs : resting();
   arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
   if (!showArcs.checked || sides.some((s) => !s.live || !s.map)) return;
   const offsets = sides.map((s) => {
@@ -177,31 +192,35 @@ function paintArcs() {
     const strength = Math.sqrt(r / strongest);
     const reach = (x2 - x1) * 0.42;
     const lift = Math.min(70, (x2 - x1) * 0.09);
-    context.lineWidth = chosen ? 0.7 + 0.9 * strength : 0.35 + 0.85 * strength;
-    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * strength + 0.1 * strength : (0.03 + 0.17 * strength) * (0.55 + 0.45 * crowd);
+    context.lineWidth = chosen ? 0.7 + 0.9 * strength : 0.4 + 0.4 * strength;
+    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * strength + 0.1 * strength : (0.08 + 0.26 * strength) * (0.5 + 0.5 * crowd);
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(x1 + reach, y1 - lift, x2 - reach, y2 - lift, x2, y2);
     context.stroke();
   }
   context.globalAlpha = 1;
-  if (features.size) room.dataset.drawn = resting.length;
+  if (features.size) room.dataset.drawn = pairs.length;
 }
 
 /* Moving together: equal movements on the screen, from wherever the two were when they were joined. */
 let leader = 0;
 let joined = null;
+let touched = false; // since both were fitted
 const turned = ([x, y], degrees) => {
   const r = (degrees * Math.PI) / 180;
   return [x * Math.cos(r) - y * Math.sin(r), x * Math.sin(r) + y * Math.cos(r)];
 };
-const join = () => {
-  joined = together.checked ? sides.map((s) => s.view()) : null;
-};
-function follow(lead) {
-  if (!joined || lead !== leader) return;
-  const [from, to] = [sides[lead], sides[1 - lead]];
-  const [f0, t0] = [joined[lead], joined[1 - lead]];
+// Only a person's own movement joins them: before it the sheets are still finding their places.
+function lead(side) {
+  leader = side;
+  touched = true;
+  if (together.checked) joined ??= sides.map((s) => s.view());
+}
+function follow(side) {
+  if (!joined || side !== leader) return;
+  const [from, to] = [sides[side], sides[1 - side]];
+  const [f0, t0] = [joined[side], joined[1 - side]];
   const now = from.view();
   const moved = turned([(now.x - f0.x) * f0.scale, (now.y - f0.y) * f0.scale], from.turn);
   const [dx, dy] = turned(moved, -to.turn);
@@ -211,17 +230,16 @@ function follow(lead) {
 // Both sheets open on their digits, with the same margin, so that rows meet rows.
 function fitBoth() {
   joined = null;
+  touched = false;
   sides.forEach((sheet, side) => {
-    const { digits } = tables[side] ?? { digits: [] };
+    const digits = tables[side]?.digits ?? [];
     if (digits.length < 8) return sheet.fit(true);
-    const edge = (list, at) => [...list].sort((u, v) => u - v)[Math.round(at * (list.length - 1))];
-    const left = edge(digits.map((d) => d.x), 0.01);
-    const top = edge(digits.map((d) => d.y), 0.01);
-    const right = edge(digits.map((d) => d.x + d.w), 0.99);
-    const bottom = edge(digits.map((d) => d.y + d.h), 0.99);
-    sheet.fit(true, [left, top, right - left, bottom - top], 0.06);
+    const left = Math.min(...digits.map((d) => d.x));
+    const top = Math.min(...digits.map((d) => d.y));
+    const right = Math.max(...digits.map((d) => d.x + d.w));
+    const bottom = Math.max(...digits.map((d) => d.y + d.h));
+    sheet.fit(true, [left, top, right - left, bottom - top], 0.03);
   });
-  join();
 }
 
 function look(side) {
@@ -306,35 +324,41 @@ async function start() {
   tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];
   share(tables[0], "a");
   share(tables[1], "b");
-  const matches = pairsBetween(...tables.map((t) => t.places));
-  const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
-  resting = matches.slice(0, MOST_ARCS);
-  strongest = resting[0]?.relevance ?? 1;
+  matches = pairsBetween(...tables.map((t) => t.places));
+  strongest = matches[0]?.relevance ?? 1;
   room.dataset.explained = sum(matches);
-  atRest = fill(
-    under.dataset.rest,
-    resting.length,
-    matches.length.toLocaleString(document.documentElement.lang),
-    score > 0 ? ((100 * sum(resting)) / score).toFixed(0) : 0,
-  );
   sides.forEach((sheet, side) => {
     sheet.onPaint(paintSheet(side));
     sheet.onHover(look(side));
     sheet.onClick(hold(side));
     sheet.viewer.addHandler("update-viewport", () => follow(side));
     for (const kindOf of ["pointerdown", "wheel", "keydown"]) {
-      sheet.element.addEventListener(kindOf, () => (leader = side), { capture: true, passive: true });
+      sheet.element.addEventListener(kindOf, () => lead(side), { capture: true, passive: true });
     }
-    sheet.viewer.addHandler("resize", drawArcs);
+    sheet.viewer.addHandler("after-resize", () => {
+      // OpenSeadragon still moves the view after this event
+      requestAnimationFrame(() => {
+        if (!touched) fitBoth();
+        drawArcs();
+      });
+    });
   });
   fitBoth();
-  together.addEventListener("change", join);
-  showArcs.addEventListener("change", drawArcs);
+  together.addEventListener("change", () => (joined = null));
+  showArcs.addEventListener("change", () => {
+    moreArcs.disabled = !showArcs.checked;
+    drawArcs();
+  });
+  moreArcs.addEventListener("change", () => {
+    tell();
+    drawArcs();
+  });
   document.querySelectorAll("[data-view]").forEach((button) =>
     button.addEventListener("click", () => {
       const { view } = button.dataset;
       if (view === "fit") return fitBoth();
       const factor = view === "in" ? 1.5 : 1 / 1.5;
+      lead(leader);
       if (joined) sides[leader].zoomBy(factor);
       else sides.forEach((s) => s.zoomBy(factor));
     }),

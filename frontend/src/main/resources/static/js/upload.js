@@ -159,8 +159,25 @@ async function cancel(f) {
   }
 }
 
-function again(f) {
-  set(f, "waiting");
+// What never arrived is sent again; what is here already is only read again.
+async function again(f) {
+  if (!f.table) return resend(f);
+  f.act.disabled = true;
+  try {
+    const table = await ask(`/api/v1/tables/${f.table}/reading`, { method: "POST" });
+    f.job = table.job;
+    set(f, "queued", { read: 0 });
+    watch();
+  } catch (problem) {
+    if (problem.status === 404) resend(f); // deleted meanwhile
+    else set(f, "failed", { problem: problem.status ? problem : { title: words.unreachable } });
+  }
+  f.act.disabled = false;
+}
+
+function resend(f) {
+  f.name.removeAttribute("href");
+  set(f, "waiting", { table: null, job: null });
   next();
 }
 
@@ -173,7 +190,8 @@ function watch() {
     await Promise.all(
       open.map(async (f) => {
         const table = await ask(`/api/v1/tables/${f.table}`);
-        if (f.state === "cancelled") return;
+        if (over(f)) return; // cancelled while this was asked
+        f.job = table.job ?? f.job;
         if (table.status === "indexed") set(f, "done");
         else if (table.status === "failed") set(f, "failed", { problem: { title: words.failed, detail: table.why } });
         else if (f.job) {

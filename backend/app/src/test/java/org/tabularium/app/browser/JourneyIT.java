@@ -114,6 +114,9 @@ class JourneyIT {
     best.getByText("See why").click();
     awaitArcs();
     Chromium.screenshot(page, "pair");
+    for (String side : List.of("a", "b")) {
+      assertThat(page.locator("#viewer-" + side)).hasAttribute("data-outside", "0");
+    }
     assertThat(page.locator(".between data.score")).hasText(ranked);
     assertThat(page.locator("#ledger-sum")).hasText(ranked);
     assertThat(Double.parseDouble(page.locator("#ledger-sum").getAttribute("value")))
@@ -124,6 +127,10 @@ class JourneyIT {
         .as("all pairs of places, drawn or not")
         .isCloseTo(score, within(1e-4 * score));
     assertThat(page.locator("#ledger tbody tr").last().locator(".running")).hasText("100.0 %");
+    int resting = Integer.parseInt(page.locator("#arcs").getAttribute("data-arcs"));
+    assertThat(resting).isBetween(1, 40);
+    page.locator("#more-arcs").check();
+    assertThat(page.locator("#arcs")).not().hasAttribute("data-arcs", Integer.toString(resting));
     assertThat(Integer.parseInt(page.locator("#arcs").getAttribute("data-arcs"))).isBetween(1, 200);
     assertThat(chromium.complaints).isEmpty();
   }
