@@ -14,15 +14,17 @@ export function watchCorpora(elements, home) {
   if (shown.length === 0 && !home) return;
 
   const show = async (one, corpus) => {
-    const bar = one.reading.querySelector("progress");
-    bar.max = Math.max(1, corpus.tables);
-    bar.value = corpus.tables - corpus.waiting;
-    one.reading.querySelector(".said").textContent = fill(
-      one.reading.dataset.text,
-      corpus.tables - corpus.waiting,
-      corpus.tables,
-    );
-    one.reading.hidden = corpus.waiting === 0;
+    if (one.reading) {
+      const bar = one.reading.querySelector("progress");
+      bar.max = Math.max(1, corpus.tables);
+      bar.value = corpus.tables - corpus.waiting;
+      one.reading.querySelector(".said").textContent = fill(
+        one.reading.dataset.text,
+        corpus.tables - corpus.waiting,
+        corpus.tables,
+      );
+      one.reading.hidden = corpus.waiting === 0;
+    }
     const news = corpus.waiting !== one.waiting || corpus.tables !== one.tables;
     one.waiting = corpus.waiting;
     one.tables = corpus.tables;

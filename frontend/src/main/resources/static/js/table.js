@@ -12,6 +12,7 @@ const under = document.getElementById("under");
 const showDigits = document.getElementById("show-digits");
 const showGlyphs = document.getElementById("show-glyphs");
 const doubtful = 0.7;
+const SMALL = 15; // px of height
 
 const sheet = new Sheet(element);
 let digits = [];
@@ -22,13 +23,24 @@ function paint(context, sheet) {
   if (!showDigits?.checked || digits.length === 0) return;
   const boxes = digits.map((d) => sheet.boxOnScreen(d));
   const seen = (b) => b.x + b.w > 0 && b.y + b.h > 0 && b.x < sheet.width && b.y < sheet.height;
+  const small = boxes.reduce((sum, b) => sum + b.h, 0) / boxes.length < SMALL;
   context.strokeStyle = colour;
-  context.lineWidth = Math.max(0.75, Math.min(1.5, sheet.scale));
-  // Two paths for all digits: whole lines for the sure ones, dotted lines for the doubtful.
+  context.fillStyle = colour;
+  context.lineWidth = small ? 1 : Math.max(0.75, Math.min(1.5, sheet.scale));
+  // Two paths for all digits: whole lines for the sure ones, dotted lines for the doubtful. Lines around small digits would
+  // blur them: those get a tint, and only the doubtful are underlined.
   for (const sure of [true, false]) {
     context.beginPath();
+    context.globalAlpha = sure ? 0.2 : 0.1;
     boxes.forEach((b, i) => {
-      if (seen(b) && digits[i].confidence >= doubtful === sure) context.rect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
+      if (!seen(b) || digits[i].confidence >= doubtful !== sure) return;
+      if (!small) context.rect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
+      else {
+        context.fillRect(b.x - 0.5, b.y - 0.5, b.w + 1, b.h + 1);
+        if (sure) return;
+        context.moveTo(b.x, b.y + b.h + 1.5);
+        context.lineTo(b.x + b.w, b.y + b.h + 1.5);
+      }
     });
     context.setLineDash(sure ? [] : [2, 2]);
     context.globalAlpha = 0.75;
@@ -52,7 +64,7 @@ function paint(context, sheet) {
 // Each class stands under its box, once the boxes are large enough to read it beside the print.
 function glyphs(context, boxes, seen) {
   const height = boxes.reduce((sum, b) => sum + b.h, 0) / boxes.length;
-  if (height < 15) return;
+  if (height < SMALL) return;
   const size = Math.max(9, Math.min(24, height * 0.5));
   context.font = `600 ${size}px "Source Sans 3", sans-serif`;
   context.textAlign = "center";

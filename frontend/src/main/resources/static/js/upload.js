@@ -77,7 +77,31 @@ function add(chosen) {
   }
   if (files.length) zone.classList.add("small");
   input.required = false;
-  next();
+  giveName(); // what is sent next is to carry a name that was just given
+  naming.then(next);
+}
+
+// A name is asked for once; without one the work goes on.
+let naming = Promise.resolve();
+const whoami = document.getElementById("whoami");
+const uploader = document.getElementById("uploader");
+whoami?.addEventListener("change", giveName);
+
+function giveName() {
+  const name = uploader?.value.trim();
+  if (!name) return;
+  uploader.value = "";
+  const say = { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name }) };
+  naming = ask("/api/v1/person", say).then(
+    (person) => {
+      whoami.hidden = true;
+      document.querySelector(".person summary").textContent = person.name;
+      document.getElementById("person-name").value = person.name;
+    },
+    (problem) => {
+      whoami.querySelector(".note").textContent = problem.message;
+    },
+  );
 }
 
 function next() {

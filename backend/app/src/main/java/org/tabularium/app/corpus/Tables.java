@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +251,15 @@ public class Tables {
         .param("key", readKey)
         .query(Long.class)
         .optional();
+  }
+
+  /** What is read for tables of generated corpora. */
+  public Set<String> generatedReadKeys() {
+    return jdbc.sql(
+            "select t.read_key from scanned_table t join corpus c on c.id = t.corpus_id"
+                + " where c.generated")
+        .query(String.class)
+        .set();
   }
 
   /** All tables that share a reading. */

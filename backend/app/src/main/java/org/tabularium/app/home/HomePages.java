@@ -42,7 +42,7 @@ class HomePages {
     all.forEach(corpus -> covers.put(corpus.id(), corpus.covers()));
     model.addAttribute("corpora", all);
     model.addAttribute("covers", covers);
-    model.addAttribute("jobs", work.latest(LATEST));
+    model.addAttribute("jobs", work.latestOfPeople(LATEST));
     model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
     model.addAttribute("indexed", all.stream().mapToInt(Corpus::indexed).sum());
     return "home/home";

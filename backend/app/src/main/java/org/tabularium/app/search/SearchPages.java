@@ -1,9 +1,12 @@
 package org.tabularium.app.search;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -19,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 import org.tabularium.app.corpus.Corpora;
+import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Notice;
 import org.tabularium.app.corpus.PageFilter;
 import org.tabularium.app.corpus.Table;
@@ -181,7 +185,18 @@ class SearchPages {
   private void frame(Model model, PageFilter shown, int limit) {
     model.addAttribute("filter", shown);
     model.addAttribute("limit", limit);
-    model.addAttribute("corpora", corpora.list());
+    List<Corpus> all = corpora.list();
+    model.addAttribute("corpora", all);
+    model.addAttribute(
+        "yearFrom",
+        all.stream()
+            .map(Corpus::yearFrom)
+            .filter(Objects::nonNull)
+            .min(naturalOrder())
+            .orElse(null));
+    model.addAttribute(
+        "yearTo",
+        all.stream().map(Corpus::yearTo).filter(Objects::nonNull).max(naturalOrder()).orElse(null));
   }
 
   private static int within(int limit) {
