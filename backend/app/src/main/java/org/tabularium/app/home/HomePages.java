@@ -14,6 +14,7 @@ import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.models.Models;
+import org.tabularium.app.training.Training;
 import tools.jackson.databind.JsonNode;
 
 /** The front page, the work under way, and how it works. */
@@ -27,12 +28,14 @@ class HomePages {
   private final Work work;
   private final Jobs jobs;
   private final Models models;
+  private final Training training;
 
-  HomePages(Corpora corpora, Work work, Jobs jobs, Models models) {
+  HomePages(Corpora corpora, Work work, Jobs jobs, Models models, Training training) {
     this.corpora = corpora;
     this.work = work;
     this.jobs = jobs;
     this.models = models;
+    this.training = training;
   }
 
   @GetMapping("/")
@@ -91,6 +94,7 @@ class HomePages {
     model.addAttribute("model", new ActiveModel(active.version(), card));
     model.addAttribute("corpora", all);
     model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
+    model.addAttribute("training", training.stateSoFar());
     return "about/about";
   }
 }

@@ -43,7 +43,7 @@ final class Torch implements AutoCloseable {
     }
   }
 
-  private static void setUnlessSet(String property, String value) {
+  static void setUnlessSet(String property, String value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }

@@ -6,7 +6,10 @@ package org.tabularium.training.trainer;
  */
 public final class TrainingUnavailable extends Exception {
 
-  TrainingUnavailable(String reason, Throwable cause) {
+  /**
+   * @param reason in a few words, without a full stop
+   */
+  public TrainingUnavailable(String reason, Throwable cause) {
     super(reason, cause);
   }
 }
