@@ -183,6 +183,15 @@ public class Corpora {
         .set();
   }
 
+  /** Whether a corpus was typeset by a program: nothing of anybody else belongs there. */
+  boolean isGenerated(long id) {
+    return jdbc.sql("select generated from corpus where id = :id")
+        .param("id", id)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   private long insert(String name, String description, boolean generated, Person by) {
     return rows.saveAndFlush(new CorpusRow(name, description, generated, by.id().value())).id;
   }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
@@ -18,8 +17,10 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tabularium.app.platform.People;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.platform.TabulariumSettings;
 
 /**
  * Puts the sample corpus on the shelf at the first start, in the background, one page after the
@@ -30,6 +31,10 @@ import org.tabularium.app.platform.Problem;
 class Samples implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(Samples.class);
+
+  /** Nobody typed these: the program names itself. */
+  private static final String MAKER = "Tabularium";
+
   private static final String FOLDER = "classpath*:corpus-samples/";
 
   private final Corpora corpora;
@@ -38,6 +43,7 @@ class Samples implements DisposableBean {
   private final JdbcClient jdbc;
   private final MessageSource messages;
   private final TransactionTemplate transaction;
+  private final People people;
   private final boolean wanted;
   private final PathMatchingResourcePatternResolver resources =
       new PathMatchingResourcePatternResolver();
@@ -50,14 +56,16 @@ class Samples implements DisposableBean {
       JdbcClient jdbc,
       MessageSource messages,
       TransactionTemplate transaction,
-      @Value("${tabularium.samples:true}") boolean wanted) {
+      People people,
+      TabulariumSettings settings) {
     this.corpora = corpora;
     this.tables = tables;
     this.metadata = metadata;
     this.jdbc = jdbc;
     this.messages = messages;
     this.transaction = transaction;
-    this.wanted = wanted;
+    this.people = people;
+    this.wanted = settings.samples();
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -91,7 +99,8 @@ class Samples implements DisposableBean {
         return;
       }
       Arrays.sort(pages, Comparator.comparing(page -> Objects.requireNonNull(page.getFilename())));
-      long corpus = corpus();
+      Person maker = people.named(MAKER);
+      long corpus = corpus(maker);
       try (InputStream csv = descriptions[0].getInputStream()) {
         metadata.take(corpus, csv);
       }
@@ -103,7 +112,7 @@ class Samples implements DisposableBean {
           log.info("The sample corpus was deleted while it was loaded");
           break;
         }
-        load(page, corpus);
+        load(page, corpus, maker);
       }
       jdbc.sql("insert into done_once (what) values ('samples') on conflict do nothing").update();
       log.info("The sample corpus is loaded");
@@ -114,7 +123,7 @@ class Samples implements DisposableBean {
     }
   }
 
-  private long corpus() {
+  private long corpus(Person maker) {
     String name = text("samples.name", "Sample tables (generated)");
     return Objects.requireNonNull(
         transaction.execute(
@@ -124,14 +133,13 @@ class Samples implements DisposableBean {
                     .orElseGet(
                         () ->
                             corpora
-                                .create(
-                                    name, text("samples.description", ""), true, Person.ANONYMOUS)
+                                .create(name, text("samples.description", ""), true, maker)
                                 .id())));
   }
 
-  private void load(Resource page, long corpus) throws IOException {
+  private void load(Resource page, long corpus, Person maker) throws IOException {
     try (InputStream bytes = page.getInputStream()) {
-      tables.upload(
+      tables.uploadGenerated(
           bytes,
           new Tables.Upload(
               page.getFilename(),
@@ -142,7 +150,7 @@ class Samples implements DisposableBean {
               null,
               null,
               null),
-          Person.ANONYMOUS);
+          maker);
     } catch (Problem problem) {
       log.error("The sample page {} was refused", page.getFilename(), problem);
     }

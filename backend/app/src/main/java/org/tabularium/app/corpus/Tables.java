@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -108,10 +109,20 @@ public class Tables {
   /**
    * Stores one scan as a table and announces it, so that it will be read.
    *
-   * @throws Problem when the bytes are no scan that can be read, the region lies outside it, or the
-   *     edition is not one of the corpus
+   * @throws Problem when the bytes are no scan that can be read, the region lies outside it, the
+   *     edition is not one of the corpus, or the corpus is a generated one
    */
   public Stored upload(InputStream stream, Upload upload, Person by) throws IOException {
+    return upload(stream, upload, by, false);
+  }
+
+  /** The same for a page that we typeset ourselves, which alone belongs in a generated corpus. */
+  Stored uploadGenerated(InputStream stream, Upload upload, Person by) throws IOException {
+    return upload(stream, upload, by, true);
+  }
+
+  private Stored upload(InputStream stream, Upload upload, Person by, boolean generated)
+      throws IOException {
     try (ScanStore.Incoming bytes = store.receive(stream)) {
       ScanInfo info = Scans.inspect(bytes.path());
       Region region = part(upload.region(), info.width(), info.height());
@@ -123,7 +134,8 @@ public class Tables {
       while (true) {
         store.keep(bytes);
         // A delete of the last table on the same bytes may sweep the file away just now.
-        Stored stored = transaction.execute(status -> store(bytes, info, region, upload, by));
+        Stored stored =
+            transaction.execute(status -> store(bytes, info, region, upload, by, generated));
         if (stored != null) {
           return stored;
         }
@@ -134,7 +146,12 @@ public class Tables {
   }
 
   private @Nullable Stored store(
-      ScanStore.Incoming bytes, ScanInfo info, @Nullable Region region, Upload upload, Person by) {
+      ScanStore.Incoming bytes,
+      ScanInfo info,
+      @Nullable Region region,
+      Upload upload,
+      Person by,
+      boolean generated) {
     String sha256 = bytes.sha256();
     locks.untilCommit("scan", sha256);
     if (Files.notExists(store.path(sha256))) {
@@ -145,6 +162,9 @@ public class Tables {
     Optional<Long> existing = find(corpus, sha256, region, upload.turn());
     if (existing.isPresent()) {
       return new Stored(get(existing.get()), true);
+    }
+    if (!generated) {
+      refuseIfGenerated(corpus);
     }
     if (!scans.existsById(sha256)) {
       scans.saveAndFlush(
@@ -187,6 +207,13 @@ public class Tables {
         .param("turn", turn)
         .query(Long.class)
         .optional();
+  }
+
+  /** Everything in a generated corpus is labelled as generated, which a scan of a book is not. */
+  private void refuseIfGenerated(long corpus) {
+    if (corpora.isGenerated(corpus)) {
+      throw new Problem(HttpStatus.CONFLICT, "corpus-generated", Long.toString(corpus));
+    }
   }
 
   /** The region as it is kept: null when it is the whole scan. */
@@ -291,15 +318,24 @@ public class Tables {
       @Nullable Integer turn,
       @Nullable Double scale) {}
 
-  /** Changes a table; another turn or scale sends it back to the queue. */
+  /**
+   * Changes a table; another turn or scale sends it back to the queue.
+   *
+   * @param asked makes the change of the table as it is; nobody else changes it meanwhile, so this
+   *     is the place to compare it with what the asker has seen
+   */
   @Transactional
-  Table change(long id, Change change, Person by) {
-    Table before = get(id);
-    locks.untilCommit("scan", before.scan().sha256());
+  Table change(long id, Function<Table, Change> asked, Person by) {
+    locks.untilCommit("scan", get(id).scan().sha256());
     lockRow(id);
+    Table before = get(id);
+    Change change = asked.apply(before);
     TableRow row = rows.findById(id).orElseThrow(() -> Problem.notFound("no-such-table", id));
     if (change.corpus() != null) {
       long corpus = corpora.findOrCreate(change.corpus(), by);
+      if (corpus != row.corpusId) {
+        refuseIfGenerated(corpus);
+      }
       if (corpus != row.corpusId && row.editionId != null) {
         // Editions belong to corpora: the same description in the other one.
         row.editionId = corpora.sameEditionIn(corpus, row.editionId);
@@ -321,8 +357,8 @@ public class Tables {
     }
     String readKey = row.readKey;
     if (change.asks()) {
-      String asked = TableRow.readKey(row.scanSha256, row.region(), change.turn(), change.scale());
-      if (!asked.equals(readKey)) {
+      String wanted = TableRow.readKey(row.scanSha256, row.region(), change.turn(), change.scale());
+      if (!wanted.equals(readKey)) {
         row.ask(change.turn(), change.scale());
       }
     }

@@ -207,14 +207,21 @@ class TablesApi {
       @PathVariable long id,
       @RequestBody JsonNode patch,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    Table before = tables.get(id);
-    if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(quoted(before.etag()))) {
-      throw new Problem(HttpStatus.PRECONDITION_FAILED, "changed-meanwhile");
-    }
     if (!patch.isObject()) {
       throw new Problem(HttpStatus.BAD_REQUEST, "malformed-body");
     }
-    Table after = tables.change(id, change(new Patch(patch), before), person.get());
+    Table after =
+        tables.change(
+            id,
+            before -> {
+              if (ifMatch != null
+                  && !ifMatch.equals("*")
+                  && !ifMatch.equals(quoted(before.etag()))) {
+                throw new Problem(HttpStatus.PRECONDITION_FAILED, "changed-meanwhile");
+              }
+              return change(new Patch(patch), before);
+            },
+            person.get());
     return ResponseEntity.ok().eTag(quoted(after.etag())).body(after);
   }
 

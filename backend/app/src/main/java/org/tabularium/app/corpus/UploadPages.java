@@ -36,7 +36,8 @@ class UploadPages {
   @GetMapping("/upload")
   String form(@RequestParam(required = false) @Nullable Long corpus, Model model) {
     model.addAttribute("corpora", corpora.list());
-    model.addAttribute("chosen", corpus == null ? null : corpora.get(corpus));
+    Corpus chosen = corpus == null ? null : corpora.get(corpus);
+    model.addAttribute("chosen", chosen == null || chosen.generated() ? null : chosen);
     return "upload/upload";
   }
 

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param data the folder of everything that people entrust to the application
  * @param hosts names, besides the loopback names, under which browsers may address this server
+ * @param samples whether the generated sample corpus is loaded at the first start
  * @param jobs how work is run
  * @param postgres the embedded server, used only while {@code spring.datasource.url} is not given
  */
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TabulariumSettings(
     Path data,
     @DefaultValue List<String> hosts,
+    @DefaultValue("true") boolean samples,
     @DefaultValue Jobs jobs,
     @DefaultValue Postgres postgres) {
 

@@ -2,13 +2,16 @@ package org.tabularium.app.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
 import tools.jackson.databind.JsonNode;
 
 /** The sample corpus: on the shelf once, said to be generated wherever it is shown. */
@@ -43,6 +46,29 @@ class SamplesTest {
       assertThat(table.at("/edition/year").asInt()).isBetween(1400, 1700);
     }
 
+    // The label would be a lie on anything else.
+    String id = corpus.get("id").asString();
+    Rest.Answer refused = rest.upload(TestScans.table(80), "mine.png", "corpus", id);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("type").asString()).isEqualTo("/problems/corpus-generated");
+    assertThat(refused.json().get("detail").asString()).contains(id);
+    String mine = rest.upload(TestScans.table(80), "mine.png", "corpus", "Mine").id();
+    String move = "{\"corpus\":\"" + id + "\"}";
+    assertThat(rest.patch("/api/v1/tables/" + mine, move).status()).isEqualTo(409);
+    assertThat(rest.get("/api/v1/corpora/{id}", id).json().get("tables"))
+        .isEqualTo(corpus.get("tables"));
+    assertThat(page("/corpora/" + id)).doesNotContain("/upload?corpus=");
+    String shelf = rest.get("/api/v1/tables/{id}", mine).json().at("/corpus/id").asString();
+    assertThat(page("/corpora/" + shelf)).contains("/upload?corpus=" + shelf);
+    assertThat(page("/upload?corpus=" + id))
+        .doesNotContain("value=\"" + corpus.get("name").asString());
+
+    // Made by the program, not by somebody who did not say a name.
+    assertThat(corpus.get("createdBy").asString()).isEqualTo("Tabularium");
+    assertThat(page.at("/items/0/by").asString()).isEqualTo("Tabularium");
+    assertThat(rest.get("/api/v1/jobs?limit=2").json().findValuesAsString("person"))
+        .contains("Tabularium");
+
     // Deleted by somebody: the next start does not bring it back.
     assertThat(rest.delete("/api/v1/corpora/{id}", corpus.get("id").asString()).status())
         .isEqualTo(204);
@@ -58,5 +84,19 @@ class SamplesTest {
                 .query(Integer.class)
                 .single())
         .isZero();
+  }
+
+  private String page(String address) {
+    return new String(
+        http.get()
+            .uri(address)
+            .accept(MediaType.TEXT_HTML)
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody()
+            .returnResult()
+            .getResponseBodyContent(),
+        StandardCharsets.UTF_8);
   }
 }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -225,6 +227,32 @@ class TablesApiTest {
         .exchange()
         .expectStatus()
         .isEqualTo(412);
+  }
+
+  @Test
+  void ofTwoWhoChangeTheSameOneLearnsIt() {
+    String id = rest.upload(TestScans.table(8), "f.png", "corpus", "Both").id();
+    rest.read(id);
+    for (int round = 0; round < 5; round++) {
+      String tag = rest.get("/api/v1/tables/{id}", id).headers().getETag();
+      List<CompletableFuture<Integer>> both =
+          Stream.of("a" + round, "b" + round)
+              .map(
+                  page ->
+                      CompletableFuture.supplyAsync(
+                          () ->
+                              http.patch()
+                                  .uri("/api/v1/tables/{id}", id)
+                                  .header("If-Match", tag)
+                                  .contentType(MediaType.APPLICATION_JSON)
+                                  .body("{\"page\":\"" + page + "\"}")
+                                  .exchange()
+                                  .returnResult(String.class)
+                                  .getStatus()
+                                  .value()))
+              .toList();
+      assertThat(both.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, 412);
+    }
   }
 
   @Test
