@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -45,6 +47,65 @@ class OpenApiTest {
                 .asString())
         .isEqualTo("#/components/schemas/Problem");
     assertThat(api.at("/components/schemas/Problem/properties").has("detail")).isTrue();
+  }
+
+  /** The outside contract, call by call, as far as it exists. */
+  @ParameterizedTest
+  @CsvSource({
+    "get,    /tables,                 200",
+    "post,   /tables,                 200 202",
+    "get,    /tables/{id},            200",
+    "patch,  /tables/{id},            200",
+    "delete, /tables/{id},            204",
+    "get,    /tables/{id}/digits,     200 202",
+    "get,    /tables/{id}/features,   200 202",
+    "get,    /tables/{id}/similar,    200 202",
+    "post,   /tables/{id}/reading,    202",
+    "get,    /explanations,           200 202",
+    "post,   /search,                 200",
+    "get,    /models,                 200",
+    "get,    /models/{version},       200",
+    "get,    /training,               200",
+    "get,    /jobs,                   200",
+    "get,    /jobs/{id},              200",
+    "delete, /jobs/{id},              200",
+    "get,    /corpora,                200",
+    "post,   /corpora,                201",
+    "get,    /corpora/{id},           200",
+    "patch,  /corpora/{id},           200",
+    "delete, /corpora/{id},           204",
+    "get,    /corpora/{id}/editions,  200",
+    "post,   /corpora/{id}/editions,  200",
+    "post,   /corpora/{id}/metadata,  200",
+    "get,    /editions/{id},          200",
+    "put,    /editions/{id},          200",
+    "delete, /scans/{sha256},         204",
+    "get,    /person,                 200",
+    "put,    /person,                 200",
+  })
+  void describesEveryCall(String method, String path, String statuses) {
+    JsonNode call = document().get("paths").path("/api/v1" + path).path(method);
+    assertThat(call.path("responses").propertyNames())
+        .as(method + " " + path)
+        .contains(statuses.split(" "))
+        .contains("default");
+  }
+
+  @Test
+  void bothKindsOfSearchAreDescribed() {
+    assertThat(
+            document()
+                .get("paths")
+                .path("/api/v1/search")
+                .path("post")
+                .path("requestBody")
+                .path("content")
+                .propertyNames())
+        .contains("application/json", "multipart/form-data");
+  }
+
+  private JsonNode document() {
+    return new Rest(http).get("/api/v1/openapi.json").json();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.tabularium.app.platform;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +59,18 @@ class PersonPages {
 
   record Name(@Nullable String id, String name) {}
 
+  @Tag(name = "person")
+  @Operation(summary = "Who makes this request")
   @GetMapping("/api/v1/person")
   @ResponseBody
   Name whoAmI() {
     return name(current.get());
   }
 
+  @Tag(name = "person")
+  @Operation(summary = "Give a name, which the browser keeps in a cookie")
   @PutMapping("/api/v1/person")
+  @ResponseBody
   ResponseEntity<Name> introduce(@RequestBody Name name) {
     Person person = people.named(name.name() == null ? "" : name.name());
     return ResponseEntity.ok()

@@ -113,6 +113,9 @@ class SearchApi {
   @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
   List<Search.Neighbour> byNumbers(
       @RequestBody ByNumbers sent,
+      @Parameter(description = "how many tables to list, unless the body says it")
+          @RequestParam(defaultValue = "50")
+          int limit,
       @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
     Numbers numbers = numbers(sent.numbers());
     MultiValueMap<String, String> filter = new LinkedMultiValueMap<>(query);
@@ -120,11 +123,11 @@ class SearchApi {
       sent.corpus().forEach(corpus -> filter.add("corpus", corpus));
     }
     String kind = sent.kind() == null ? query.getFirst("kind") : sent.kind();
-    int limit = sent.limit() == null ? 50 : sent.limit();
+    int most = limit(sent.limit() == null ? limit : sent.limit());
     return search
         .rank(
             numbers.phi(),
-            new Search.Query(ScoreKinds.of(kind), TableFilter.of(filter), null, null, limit(limit)))
+            new Search.Query(ScoreKinds.of(kind), TableFilter.of(filter), null, null, most))
         .neighbours();
   }
 

@@ -112,6 +112,15 @@ class JourneyTest {
       assertThat(phi[k]).isCloseTo(features.get(name).asDouble(), within(1e-3));
     }
 
+    String numbers = "{\"numbers\":\"12 15, 13 30, 14 45, 20 36 78 91\"";
+    String search = "/api/v1/search?corpus=" + corpus;
+    assertThat(rest.post(search, numbers + "}").json().size()).isEqualTo(3);
+    assertThat(rest.post(search + "&limit=1", numbers + "}").json().size()).isEqualTo(1);
+    assertThat(rest.post(search + "&limit=1", numbers + ",\"limit\":2}").json().size())
+        .as("what the body says goes first")
+        .isEqualTo(2);
+    assertThat(rest.post(search + "&limit=-1", numbers + "}").status()).isEqualTo(400);
+
     for (String page :
         List.of(
             "/",
