@@ -2,7 +2,6 @@ package org.tabularium.app.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -28,7 +26,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -94,18 +91,6 @@ class ProblemAdvice {
       return new Problem(HttpStatus.BAD_REQUEST, "invalid")
           .with("errors", bind.getFieldErrors().stream().map(ProblemAdvice::error).toList());
     }
-    if (thrown instanceof HandlerMethodValidationException invalid) {
-      List<Map<String, String>> errors =
-          invalid.getParameterValidationResults().stream()
-              .flatMap(
-                  result ->
-                      result.getResolvableErrors().stream()
-                          .map(
-                              error ->
-                                  error(result.getMethodParameter().getParameterName(), error)))
-              .toList();
-      return new Problem(HttpStatus.BAD_REQUEST, "invalid").with("errors", errors);
-    }
     if (thrown instanceof HttpRequestMethodNotSupportedException method) {
       return new Problem(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", method.getMethod());
     }
@@ -157,11 +142,6 @@ class ProblemAdvice {
   }
 
   private static Map<String, String> error(FieldError error) {
-    return error(error.getField(), error);
-  }
-
-  private static Map<String, String> error(@Nullable String name, MessageSourceResolvable error) {
-    return Map.of(
-        "name", String.valueOf(name), "message", String.valueOf(error.getDefaultMessage()));
+    return Map.of("name", error.getField(), "message", String.valueOf(error.getDefaultMessage()));
   }
 }

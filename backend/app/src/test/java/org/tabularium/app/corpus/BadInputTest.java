@@ -72,6 +72,7 @@ class BadInputTest {
         Arguments.of(
             "most of a JPEG", Arrays.copyOf(jpeg, jpeg.length * 9 / 10), 422, "scan-truncated"),
         Arguments.of("the head of a JPEG", Arrays.copyOf(jpeg, 12), 422, "scan-truncated"),
+        Arguments.of("200 megapixels", withPngSize(png, 20_000, 10_000), 413, "scan-too-large"),
         Arguments.of("400 megapixels", withPngSize(png, 20_000, 20_000), 413, "scan-too-large"),
         Arguments.of("3600 megapixels", withPngSize(png, 60_000, 60_000), 413, "scan-too-large"));
   }
