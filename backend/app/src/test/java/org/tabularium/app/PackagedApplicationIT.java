@@ -185,9 +185,9 @@ class PackagedApplicationIT {
         100 * found / n,
         100 * misread / n,
         100 * wrong / n);
-    assertThat(found / n).as("found").isGreaterThanOrEqualTo(0.97);
-    assertThat(misread / n).as("misread").isLessThanOrEqualTo(0.02);
-    assertThat(wrong / n).as("false digits among the true ones").isLessThanOrEqualTo(0.12);
+    assertThat(found / n).as("found").isGreaterThanOrEqualTo(0.99);
+    assertThat(misread / n).as("misread").isLessThanOrEqualTo(0.01);
+    assertThat(wrong / n).as("false digits among the true ones").isLessThanOrEqualTo(0.05);
   }
 
   private static double centre(JsonNode box, String from, String size) {
