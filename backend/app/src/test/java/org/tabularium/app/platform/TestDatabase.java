@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,9 @@ public final class TestDatabase {
   public record Address(String url, String user, String password) {}
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Deque<Runnable> LAST = new ArrayDeque<>();
   private static @Nullable Address server;
+  private static volatile boolean applicationsRan;
 
   private TestDatabase() {}
 
@@ -80,7 +84,7 @@ public final class TestDatabase {
     PostgreSQLContainer container =
         new PostgreSQLContainer(DockerImageName.parse(name).asCompatibleSubstituteFor("postgres"));
     container.start();
-    SpringApplication.getShutdownHandlers().add(container::stop);
+    atEnd(container::stop);
     return new Address(container.getJdbcUrl(), container.getUsername(), container.getPassword());
   }
 
@@ -93,8 +97,7 @@ public final class TestDatabase {
             programs(),
             // what a crash would lose here, nobody misses
             Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
-    // after the applications that use it
-    SpringApplication.getShutdownHandlers().add(embedded::close);
+    atEnd(embedded::close);
     return new Address(embedded.url(), EmbeddedPostgres.USER, embedded.password());
   }
 
@@ -108,10 +111,45 @@ public final class TestDatabase {
   public static Path temporaryFolder() {
     try {
       Path folder = Files.createTempDirectory("tabularium-test-");
-      SpringApplication.getShutdownHandlers().add(() -> remove(folder));
+      atEnd(() -> remove(folder));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * To do when the tests are over, the last first: after the applications of this process have
+   * ended, if there were any.
+   */
+  private static void atEnd(Runnable task) {
+    synchronized (LAST) {
+      if (LAST.isEmpty()) {
+        SpringApplication.getShutdownHandlers().add(TestDatabase::tidyUp);
+        // Spring runs its handlers only if it ever ran an application
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      if (!applicationsRan) {
+                        tidyUp();
+                      }
+                    }));
+      }
+      LAST.push(task);
+    }
+  }
+
+  private static void tidyUp() {
+    synchronized (LAST) {
+      while (!LAST.isEmpty()) {
+        try {
+          LAST.pop().run();
+        } catch (RuntimeException e) {
+          // the rest is tidied up all the same
+          System.err.println("Left behind by the tests: " + e);
+        }
+      }
     }
   }
 
@@ -128,6 +166,7 @@ public final class TestDatabase {
       implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+      applicationsRan = true;
       Address database = fresh();
       TestPropertyValues.of(
               "spring.datasource.url=" + database.url,
