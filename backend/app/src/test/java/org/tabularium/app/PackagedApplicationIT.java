@@ -42,8 +42,6 @@ class PackagedApplicationIT {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration READ = Duration.ofMinutes(10);
 
-  @TempDir Path data;
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private Process application;
@@ -53,7 +51,7 @@ class PackagedApplicationIT {
   private record Page(Path image, List<double[]> digits) {}
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path data) throws Exception {
     Path jar;
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       jar =
