@@ -45,6 +45,8 @@ class ReadingRow {
   short[] classes;
   float[] confidences;
   float[] boxes;
+  int[] cellRows;
+  int[] cellColumns;
   short[] bigrams;
   int[] firsts;
   int[] seconds;
@@ -69,10 +71,14 @@ class ReadingRow {
     this.classes = new short[digits];
     this.confidences = new float[digits];
     this.boxes = new float[4 * digits];
+    this.cellRows = new int[digits];
+    this.cellColumns = new int[digits];
     for (int i = 0; i < digits; i++) {
       Digit digit = reading.digits().get(i);
       classes[i] = (short) digit.digit();
       confidences[i] = digit.confidence();
+      cellRows[i] = digit.row();
+      cellColumns[i] = digit.column();
       boxes[4 * i] = (float) digit.box().x();
       boxes[4 * i + 1] = (float) digit.box().y();
       boxes[4 * i + 2] = (float) digit.box().w();
@@ -98,7 +104,7 @@ class ReadingRow {
     List<Digit> digits = new ArrayList<>(classes.length);
     for (int i = 0; i < classes.length; i++) {
       Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
-      digits.add(new Digit(box, classes[i], confidences[i]));
+      digits.add(new Digit(box, classes[i], confidences[i], cellRows[i], cellColumns[i]));
     }
     List<Occurrence> occurrences = new ArrayList<>(bigrams.length);
     for (int i = 0; i < bigrams.length; i++) {

@@ -44,6 +44,6 @@ class LinesTest {
           case HALF -> new Box(200 - x - w, 100 - y - h, w, h);
           case COUNTERCLOCKWISE -> new Box(100 - y - h, x, h, w);
         };
-    return new Digit(box, digit, 1);
+    return new Digit(box, digit, 1, 0, 0);
   }
 }

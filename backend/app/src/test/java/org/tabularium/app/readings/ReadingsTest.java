@@ -57,6 +57,8 @@ class ReadingsTest {
     assertThat(stored.digits()).hasSameSizeAs(fresh.digits());
     for (int i = 0; i < stored.digits().size(); i++) {
       assertThat(stored.digits().get(i).digit()).isEqualTo(fresh.digits().get(i).digit());
+      assertThat(stored.digits().get(i).row()).isEqualTo(fresh.digits().get(i).row());
+      assertThat(stored.digits().get(i).column()).isEqualTo(fresh.digits().get(i).column());
       assertThat(stored.digits().get(i).box().x())
           .isCloseTo(fresh.digits().get(i).box().x(), within(1e-3));
     }

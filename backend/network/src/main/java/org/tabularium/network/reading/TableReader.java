@@ -92,7 +92,9 @@ public final class TableReader implements AutoCloseable {
       double x = stride * peaks.column()[i] + 0.5;
       double y = stride * peaks.row()[i] + 0.5;
       Box box = frame.toScan(boxes.at(x, y));
-      digits.add(new Digit(box, peaks.digit()[i], peaks.activation()[i]));
+      digits.add(
+          new Digit(
+              box, peaks.digit()[i], peaks.activation()[i], peaks.row()[i], peaks.column()[i]));
     }
     List<Occurrence> occurrences = occurrences(peaks, spec.shifts());
     return new Reading(

@@ -34,7 +34,9 @@ public final class HeldOutSheets {
                 spec.stride() * peaks.row()[i] + 0.5,
                 spec.em());
         if (inside(at) && sheet.spared().stream().noneMatch(m -> near(m, at))) {
-          seen.add(new Digit(at, peaks.digit()[i], peaks.activation()[i]));
+          seen.add(
+              new Digit(
+                  at, peaks.digit()[i], peaks.activation()[i], peaks.row()[i], peaks.column()[i]));
         }
       }
       List<TrueDigit> truth = new ArrayList<>();

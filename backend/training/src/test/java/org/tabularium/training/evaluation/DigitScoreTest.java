@@ -14,7 +14,7 @@ class DigitScoreTest {
   }
 
   private static Digit seen(double x, double y, int digit) {
-    return new Digit(new Box(x, y, 10, 20), digit, 0.9f);
+    return new Digit(new Box(x, y, 10, 20), digit, 0.9f, 0, 0);
   }
 
   @Test
