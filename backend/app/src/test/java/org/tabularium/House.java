@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
-/** The walls between the rooms of the house, as rules. */
+/**
+ * The walls between the rooms of the house, as rules. What the benchmarks may see is said by their
+ * pom, which knows the network alone.
+ */
 final class House {
 
   /** From the ground up: a room knows the floors below its own, and its neighbours. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,12 +38,11 @@ import tools.jackson.databind.ObjectMapper;
 class PackagedApplicationIT {
   private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
   private static final Path REAL = ROOT.resolve("../shared/scans/early-modern").normalize();
-  private static final Duration START = Duration.ofMinutes(3);
   private static final Duration READ = Duration.ofMinutes(10);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
-  private Process application;
+  private PackagedApplication application;
   private String base;
 
   /** A page and where its digits are. */
@@ -52,45 +50,13 @@ class PackagedApplicationIT {
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
-    Path jar;
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      jar =
-          files
-              .filter(f -> f.getFileName().toString().matches("tabularium-app-.*\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no jar in target: run this after package"));
-    }
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    base = "http://127.0.0.1:" + port;
-    application =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                jar.toString(),
-                "--server.port=" + port,
-                "--tabularium.data=" + data.resolve("tabularium"))
-            .redirectErrorStream(true)
-            .redirectOutput(Path.of("target", "packaged-application.log").toFile())
-            .start();
-    long end = System.nanoTime() + START.toNanos();
-    while (!healthy()) {
-      assertThat(application.isAlive())
-          .as("the application runs; see target/packaged-application.log")
-          .isTrue();
-      assertThat(System.nanoTime()).as("the application is up in time").isLessThan(end);
-      application.waitFor(200, TimeUnit.MILLISECONDS);
-    }
+    application = PackagedApplication.start(data.resolve("tabularium"));
+    base = application.awaitReady();
   }
 
   @AfterAll
-  void stop() throws InterruptedException {
-    application.destroy();
-    if (!application.waitFor(60, TimeUnit.SECONDS)) {
-      application.destroyForcibly();
-    }
+  void stop() {
+    application.close();
   }
 
   @Test
@@ -111,7 +77,7 @@ class PackagedApplicationIT {
     JsonNode similar = get("/api/v1/tables/" + id + "/similar?limit=5");
     long end = System.nanoTime() + READ.toNanos();
     while (similar.isEmpty() && System.nanoTime() < end) {
-      application.waitFor(500, TimeUnit.MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(500); // REST has no way to wait for a ranking
       similar = get("/api/v1/tables/" + id + "/similar?limit=5");
     }
     assertThat(similar.size()).as("tables in the ranking").isPositive();
@@ -243,7 +209,7 @@ class PackagedApplicationIT {
     JsonNode table = get("/api/v1/tables/" + id);
     while (!Set.of("indexed", "failed").contains(table.get("status").asString())) {
       assertThat(System.nanoTime()).as("the reading is ready in time: " + table).isLessThan(end);
-      application.waitFor(300, TimeUnit.MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(300); // nor for a reading: asking again is the contract
       table = get("/api/v1/tables/" + id);
     }
     return table;
@@ -270,14 +236,6 @@ class PackagedApplicationIT {
         .header("Content-Type", "multipart/form-data; boundary=cut")
         .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
         .build();
-  }
-
-  private boolean healthy() throws InterruptedException {
-    try {
-      return send(request("/actuator/health")).body().contains("\"UP\"");
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 
   private JsonNode get(String path) throws Exception {
