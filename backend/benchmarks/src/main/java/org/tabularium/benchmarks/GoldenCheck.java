@@ -15,6 +15,7 @@ import org.tabularium.network.lrp.Interpreter;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Rule;
 import org.tabularium.network.lrp.Tensor;
+import org.tabularium.network.onnx.LrpNetwork;
 import org.tabularium.network.onnx.NetLoader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -22,10 +23,14 @@ import tools.jackson.databind.ObjectMapper;
 /**
  * Compares LRP and BiLRP with vectors that somebody else computed. A folder holds {@code
  * model.onnx}, {@code case.json} and the inputs and results as little-endian float32; for each the
- * largest difference is printed, as a share of the largest value.
+ * largest difference is printed, as a share of the largest value: of the plain interpreter's
+ * results and of the ONNX graphs'.
  */
 public final class GoldenCheck {
   private static final double STABILISER = 1e-9;
+
+  /** Features that go backward together. */
+  private static final int PASSES = 8;
 
   /** Largest differences, each as a share of the largest expected value. */
   public record Differences(double phi, double lrp, double bilrp) {
@@ -41,15 +46,18 @@ public final class GoldenCheck {
     boolean good = arguments.length > 0;
     for (String argument : arguments) {
       for (Path folder : cases(Path.of(argument))) {
-        Differences d = check(folder);
-        System.out.printf(
-            Locale.ROOT,
-            "%-24s phi %.1e  lrp %.1e  bilrp %.1e%n",
-            folder.getFileName(),
-            d.phi(),
-            d.lrp(),
-            d.bilrp());
-        good &= d.largest() <= 1e-4;
+        for (boolean graphs : new boolean[] {false, true}) {
+          Differences d = check(folder, graphs);
+          System.out.printf(
+              Locale.ROOT,
+              "%-24s %-11s phi %.1e  lrp %.1e  bilrp %.1e%n",
+              folder.getFileName(),
+              graphs ? "graphs" : "interpreter",
+              d.phi(),
+              d.lrp(),
+              d.bilrp());
+          good &= d.largest() <= 1e-4;
+        }
       }
     }
     System.exit(good ? 0 : 1);
@@ -64,7 +72,7 @@ public final class GoldenCheck {
     }
   }
 
-  static Differences check(Path folder) throws IOException {
+  static Differences check(Path folder, boolean graphs) throws IOException {
     JsonNode json = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
     Net net = NetLoader.read(Files.readAllBytes(folder.resolve("model.onnx")));
     List<Rule> rules = new ArrayList<>();
@@ -75,9 +83,21 @@ public final class GoldenCheck {
     if (bounds.isArray()) {
       rules.set(0, new Rule.ZB(bounds.get(0).asDouble(), bounds.get(1).asDouble(), STABILISER));
     }
-    Interpreter interpreter = new Interpreter(net, new Composite(rules, STABILISER));
-    BiLrp x = BiLrp.branch(interpreter, new Tensor(net.inputShape(), read(folder, "x")));
-    BiLrp y = BiLrp.branch(interpreter, new Tensor(net.inputShape(), read(folder, "y")));
+    Composite composite = new Composite(rules, STABILISER);
+    Tensor first = new Tensor(net.inputShape(), read(folder, "x"));
+    Tensor second = new Tensor(net.inputShape(), read(folder, "y"));
+    BiLrp x;
+    BiLrp y;
+    if (graphs) {
+      try (LrpNetwork network = new LrpNetwork(net, composite, PASSES, 1)) {
+        x = network.branch(first);
+        y = network.branch(second);
+      }
+    } else {
+      Interpreter interpreter = new Interpreter(net, composite);
+      x = BiLrp.branch(interpreter, first);
+      y = BiLrp.branch(interpreter, second);
+    }
     int cells = x.relevance()[0].length;
     double[] bilrp = new double[cells * cells];
     for (int i = 0; i < cells; i++) {

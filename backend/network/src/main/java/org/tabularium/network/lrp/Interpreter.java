@@ -33,29 +33,7 @@ public final class Interpreter {
   public List<Tensor> activations(Tensor x) {
     List<Tensor> done = new ArrayList<>();
     for (Net.Node node : net.nodes()) {
-      Tensor a = of(node, 0, x, done);
-      Layer layer = node.layer();
-      Tensor y;
-      if (layer instanceof Layer.Affine affine) {
-        y = withBias(affine.forward(a, affine.weights()), affine.bias());
-      } else if (layer instanceof Layer.Rectify) {
-        y = a.map(v -> Math.max(0, v));
-      } else if (layer instanceof Layer.Flatten) {
-        y = new Tensor(new int[] {a.values().length}, a.values());
-      } else if (layer instanceof Layer.MaxPool pool) {
-        int[] winners = winners(pool, a);
-        int[] shape = pooled(a.shape(), pool.kernel(), pool.stride(), pool.padding());
-        y = new Tensor(shape, Arrays.stream(winners).mapToDouble(i -> value(a, i)).toArray());
-      } else if (layer instanceof Layer.AveragePool pool) {
-        y = average(pool).forward(a);
-      } else if (layer instanceof Layer.GlobalAveragePool) {
-        y = globalAverage(a.shape()).forward(a);
-      } else if (layer instanceof Layer.Add) {
-        y = a.plus(of(node, 1, x, done));
-      } else {
-        throw new AssertionError("a layer that nobody handles: " + layer);
-      }
-      done.add(y);
+      done.add(node.layer().handled(new Forward(inputs(node, x, done))));
     }
     return done;
   }
@@ -84,56 +62,16 @@ public final class Interpreter {
     Tensor[] at = new Tensor[net.nodes().size()];
     at[at.length - 1] = above;
     Tensor input = Tensor.zeros(x.shape());
-    double lost = 0;
+    Lost lost = new Lost();
     int rule = composite.rules().size();
     for (int n = at.length - 1; n >= 0; n--) {
       Net.Node node = net.nodes().get(n);
-      boolean affine = node.layer() instanceof Layer.Affine;
-      rule -= affine ? 1 : 0;
-      Tensor r = at[n];
-      if (r == null) {
+      rule -= node.layer() instanceof Layer.Affine ? 1 : 0;
+      if (at[n] == null) {
         continue; // nothing of the output comes from here
       }
-      List<Tensor> below = new ArrayList<>();
-      Tensor a = of(node, 0, x, activations);
-      Layer layer = node.layer();
-      if (layer instanceof Layer.Affine linear) {
-        Relevance share = redistribute(linear, composite.rules().get(rule), a, r);
-        below.add(share.input());
-        lost += share.lost();
-      } else if (layer instanceof Layer.Rectify) {
-        below.add(r);
-      } else if (layer instanceof Layer.Flatten) {
-        below.add(new Tensor(a.shape(), r.values()));
-      } else if (layer instanceof Layer.MaxPool pool) {
-        Tensor to = Tensor.zeros(a.shape());
-        int[] winners = winners(pool, a);
-        for (int i = 0; i < winners.length; i++) {
-          if (winners[i] >= 0) {
-            to.values()[winners[i]] += r.values()[i];
-          } else {
-            lost += r.values()[i];
-          }
-        }
-        below.add(to);
-      } else if (layer instanceof Layer.AveragePool pool) {
-        Relevance share = byActivation(average(pool), a, r);
-        below.add(share.input());
-        lost += share.lost();
-      } else if (layer instanceof Layer.GlobalAveragePool) {
-        Relevance share = byActivation(globalAverage(a.shape()), a, r);
-        below.add(share.input());
-        lost += share.lost();
-      } else if (layer instanceof Layer.Add) {
-        Tensor b = of(node, 1, x, activations);
-        Tensor z = a.plus(b).map(this::stabilised);
-        Tensor s = ratio(r, z);
-        below.add(a.times(s));
-        below.add(b.times(s));
-        lost += r.sum() - below.get(0).sum() - below.get(1).sum();
-      } else {
-        throw new AssertionError("a layer that nobody handles: " + layer);
-      }
+      List<Tensor> below =
+          node.layer().handled(new Backward(inputs(node, x, activations), at[n], rule, lost));
       for (int i = 0; i < below.size(); i++) {
         int from = node.inputs().get(i);
         if (from == Net.INPUT) {
@@ -143,32 +81,204 @@ public final class Interpreter {
         }
       }
     }
-    return new Relevance(input, lost);
+    return new Relevance(input, lost.sum);
   }
 
-  /** {@code R_j = sum_k z_jk / z_k R_k}, with {@code z_jk} as the rule says. */
-  private static Relevance redistribute(Layer.Affine layer, Rule rule, Tensor a, Tensor r) {
-    Tensor z = null;
-    for (Rule.Term term : rule.terms()) {
-      Tensor part = layer.forward(a.map(term.input()), view(layer.weights(), term));
-      z = z == null ? part : z.plus(part);
+  /** Relevance that arrives nowhere, counted where it goes missing. */
+  private static final class Lost {
+    private double sum;
+
+    /**
+     * {@code s_k = R_k / z_k}. What the terms of the inputs do not make up of {@code z_k}, the bias
+     * and the stabiliser take.
+     *
+     * @param inputs {@code z_k} without bias
+     * @param whole with it
+     */
+    private Tensor ratio(Tensor r, Tensor inputs, Tensor whole, double stabiliser) {
+      double[] s = new double[r.values().length];
+      for (int i = 0; i < s.length; i++) {
+        double relevance = r.values()[i];
+        if (relevance == 0) {
+          continue;
+        }
+        double z = whole.values()[i];
+        z += z >= 0 ? stabiliser : -stabiliser;
+        if (z == 0) {
+          sum += relevance;
+        } else {
+          s[i] = relevance / z;
+          sum += s[i] * (z - inputs.values()[i]);
+        }
+      }
+      return new Tensor(r.shape(), s);
     }
-    Tensor inputs = java.util.Objects.requireNonNull(z);
-    double[] bias = Arrays.stream(layer.bias()).map(rule.bias()).toArray();
-    Tensor whole =
-        withBias(inputs, bias).map(v -> v + (v >= 0 ? rule.stabiliser() : -rule.stabiliser()));
-    Tensor s = ratio(r, whole);
-    Tensor to = Tensor.zeros(a.shape());
-    for (Rule.Term term : rule.terms()) {
-      Tensor share = layer.backward(s, view(layer.weights(), term), a.shape());
-      to = to.plus(a.map(term.input()).times(share));
+  }
+
+  /** What a layer makes of its inputs. */
+  private record Forward(List<Tensor> inputs) implements Layer.Cases<Tensor> {
+    private Tensor a() {
+      return inputs.get(0);
     }
-    // What the bias and the stabiliser take, layer by layer, not the difference of two sums.
-    double lost = 0;
-    for (int i = 0; i < s.values().length; i++) {
-      lost += s.values()[i] * (whole.values()[i] - inputs.values()[i]);
+
+    @Override
+    public Tensor affine(Layer.Affine layer) {
+      return withBias(layer.forward(a(), layer.weights()), layer.bias());
     }
-    return new Relevance(to, lost);
+
+    @Override
+    public Tensor rectify(Layer.Rectify layer) {
+      return a().map(v -> Math.max(0, v));
+    }
+
+    @Override
+    public Tensor flatten(Layer.Flatten layer) {
+      return new Tensor(layer.output(a().shape()), a().values());
+    }
+
+    @Override
+    public Tensor maxPool(Layer.MaxPool layer) {
+      double[] values =
+          Arrays.stream(winners(layer, a()))
+              .mapToDouble(i -> i < 0 ? 0 : a().values()[i])
+              .toArray();
+      return new Tensor(layer.output(a().shape()), values);
+    }
+
+    @Override
+    public Tensor averagePool(Layer.AveragePool layer) {
+      return Window.of(layer).forward(a());
+    }
+
+    @Override
+    public Tensor sumPool(Layer.SumPool layer) {
+      return Window.of(layer).forward(a());
+    }
+
+    @Override
+    public Tensor globalAveragePool(Layer.GlobalAveragePool layer) {
+      return Window.global(a().shape()).forward(a());
+    }
+
+    @Override
+    public Tensor add(Layer.Add layer) {
+      return a().plus(inputs.get(1));
+    }
+
+    @Override
+    public Tensor min(Layer.Min layer) {
+      double[] values = a().values().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.min(values[i], inputs.get(1).values()[i]);
+      }
+      return new Tensor(a().shape(), values);
+    }
+  }
+
+  /** What a layer hands down of the relevance r at its result, one tensor an input. */
+  private final class Backward implements Layer.Cases<List<Tensor>> {
+    private final List<Tensor> inputs;
+    private final Tensor a;
+    private final Tensor r;
+    private final int rule;
+    private final Lost lost;
+
+    Backward(List<Tensor> inputs, Tensor r, int rule, Lost lost) {
+      this.inputs = inputs;
+      this.a = inputs.get(0);
+      this.r = r;
+      this.rule = rule;
+      this.lost = lost;
+    }
+
+    /** {@code R_j = sum_k z_jk / z_k R_k}, with {@code z_jk} as the rule says (equation 5). */
+    @Override
+    public List<Tensor> affine(Layer.Affine layer) {
+      Rule says = composite.rules().get(rule);
+      Tensor z = null;
+      for (Rule.Term term : says.terms()) {
+        Tensor part = layer.forward(seen(term), view(layer.weights(), term));
+        z = z == null ? part : z.plus(part);
+      }
+      Tensor inputs = java.util.Objects.requireNonNull(z);
+      double[] bias = Arrays.stream(layer.bias()).map(says.bias()).toArray();
+      Tensor s = lost.ratio(r, inputs, withBias(inputs, bias), says.stabiliser());
+      Tensor to = Tensor.zeros(a.shape());
+      for (Rule.Term term : says.terms()) {
+        Tensor share = layer.backward(s, view(layer.weights(), term), a.shape());
+        to = to.plus(seen(term).times(share));
+      }
+      return List.of(to);
+    }
+
+    private Tensor seen(Rule.Term term) {
+      return term.input() instanceof Rule.Input.Level level ? a.map(v -> level.value()) : a;
+    }
+
+    @Override
+    public List<Tensor> rectify(Layer.Rectify layer) {
+      return List.of(r);
+    }
+
+    @Override
+    public List<Tensor> flatten(Layer.Flatten layer) {
+      return List.of(new Tensor(a.shape(), r.values()));
+    }
+
+    @Override
+    public List<Tensor> maxPool(Layer.MaxPool layer) {
+      Tensor to = Tensor.zeros(a.shape());
+      int[] winners = winners(layer, a);
+      for (int i = 0; i < winners.length; i++) {
+        if (winners[i] >= 0) {
+          to.values()[winners[i]] += r.values()[i];
+        } else {
+          lost.sum += r.values()[i];
+        }
+      }
+      return List.of(to);
+    }
+
+    @Override
+    public List<Tensor> averagePool(Layer.AveragePool layer) {
+      return byActivation(Window.of(layer));
+    }
+
+    @Override
+    public List<Tensor> sumPool(Layer.SumPool layer) {
+      return byActivation(Window.of(layer));
+    }
+
+    @Override
+    public List<Tensor> globalAveragePool(Layer.GlobalAveragePool layer) {
+      return byActivation(Window.global(a.shape()));
+    }
+
+    /** Equation 6 for a sum: shares in proportion to the activations. */
+    private List<Tensor> byActivation(Window window) {
+      Tensor z = window.forward(a);
+      Tensor s = lost.ratio(r, z, z, composite.stabiliser());
+      return List.of(a.times(window.backward(s, a.shape())));
+    }
+
+    @Override
+    public List<Tensor> add(Layer.Add layer) {
+      Tensor z = a.plus(inputs.get(1));
+      Tensor s = lost.ratio(r, z, z, composite.stabiliser());
+      return List.of(a.times(s), inputs.get(1).times(s));
+    }
+
+    @Override
+    public List<Tensor> min(Layer.Min layer) {
+      double[] first = new double[r.values().length];
+      double[] second = new double[first.length];
+      for (int i = 0; i < first.length; i++) {
+        double share = composite.min().ofFirst(a.values()[i], inputs.get(1).values()[i]);
+        first[i] = share * r.values()[i];
+        second[i] = (1 - share) * r.values()[i];
+      }
+      return List.of(new Tensor(a.shape(), first), new Tensor(a.shape(), second));
+    }
   }
 
   private static double[] view(double[] weights, Rule.Term term) {
@@ -187,52 +297,49 @@ public final class Interpreter {
     return new Tensor(y.shape(), to);
   }
 
-  private static Tensor ratio(Tensor r, Tensor z) {
-    double[] to = new double[r.values().length];
-    for (int i = 0; i < to.length; i++) {
-      to[i] = r.values()[i] == 0 ? 0 : r.values()[i] / z.values()[i];
+  private static List<Tensor> inputs(Net.Node node, Tensor x, List<Tensor> done) {
+    return node.inputs().stream().map(from -> from == Net.INPUT ? x : done.get(from)).toList();
+  }
+
+  /** A sum or mean over a window of each map. */
+  private record Window(Layer.Convolve map) {
+    static Window of(Layer.AveragePool pool) {
+      double each = 1.0 / (pool.kernel() * pool.kernel());
+      return of(pool.kernel(), pool.kernel(), pool.stride(), pool.padding(), each);
     }
-    return new Tensor(r.shape(), to);
-  }
 
-  private double stabilised(double v) {
-    return v + (v >= 0 ? composite.stabiliser() : -composite.stabiliser());
-  }
+    static Window of(Layer.SumPool pool) {
+      return of(pool.kernel(), pool.kernel(), pool.stride(), pool.padding(), 1);
+    }
 
-  private static Tensor of(Net.Node node, int input, Tensor x, List<Tensor> done) {
-    int from = node.inputs().get(input);
-    return from == Net.INPUT ? x : done.get(from);
-  }
+    static Window global(int[] shape) {
+      return of(shape[1], shape[2], 1, Layer.Padding.NONE, 1.0 / (shape[1] * shape[2]));
+    }
 
-  /** A pooling layer as the mean over a window of one map. */
-  private record Mean(int kernelHeight, int kernelWidth, int stride, Layer.Padding padding) {
-    Layer.Convolve channel() {
-      double[] w = new double[kernelHeight * kernelWidth];
-      Arrays.fill(w, 1.0 / w.length);
-      return new Layer.Convolve(
-          1, 1, kernelHeight, kernelWidth, stride, 1, padding, w, new double[0]);
+    private static Window of(int high, int wide, int stride, Layer.Padding padding, double each) {
+      double[] w = new double[high * wide];
+      Arrays.fill(w, each);
+      return new Window(new Layer.Convolve(1, 1, high, wide, stride, 1, padding, w, new double[0]));
     }
 
     Tensor forward(Tensor a) {
-      Layer.Convolve one = channel();
       List<Tensor> maps = new ArrayList<>();
       for (int c = 0; c < a.shape()[0]; c++) {
-        maps.add(one.forward(map(a, c), one.weights()));
+        maps.add(map.forward(channel(a, c), map.weights()));
       }
       return stacked(maps);
     }
 
     Tensor backward(Tensor s, int[] inputShape) {
-      Layer.Convolve one = channel();
       List<Tensor> maps = new ArrayList<>();
       int[] shape = {1, inputShape[1], inputShape[2]};
       for (int c = 0; c < s.shape()[0]; c++) {
-        maps.add(one.backward(map(s, c), one.weights(), shape));
+        maps.add(map.backward(channel(s, c), map.weights(), shape));
       }
       return stacked(maps);
     }
 
-    private static Tensor map(Tensor a, int channel) {
+    private static Tensor channel(Tensor a, int channel) {
       int cells = a.shape()[1] * a.shape()[2];
       return new Tensor(
           new int[] {1, a.shape()[1], a.shape()[2]},
@@ -246,32 +353,9 @@ public final class Interpreter {
     }
   }
 
-  private static Mean average(Layer.AveragePool pool) {
-    return new Mean(pool.kernel(), pool.kernel(), pool.stride(), pool.padding());
-  }
-
-  private static Mean globalAverage(int[] shape) {
-    return new Mean(shape[1], shape[2], 1, Layer.Padding.NONE);
-  }
-
-  /** Equation 6 with a sum in place of the min: shares in proportion to the activations. */
-  private Relevance byActivation(Mean mean, Tensor a, Tensor r) {
-    Tensor s = ratio(r, mean.forward(a).map(this::stabilised));
-    Tensor to = a.times(mean.backward(s, a.shape()));
-    return new Relevance(to, r.sum() - to.sum());
-  }
-
-  private static int[] pooled(int[] shape, int kernel, int stride, Layer.Padding padding) {
-    return new int[] {
-      shape[0],
-      Layer.Padding.outputs(shape[1] + padding.vertical(), kernel, stride),
-      Layer.Padding.outputs(shape[2] + padding.horizontal(), kernel, stride)
-    };
-  }
-
   /** For each output of a max pool the input it came from; -1 where the window holds none. */
   private static int[] winners(Layer.MaxPool pool, Tensor a) {
-    int[] shape = pooled(a.shape(), pool.kernel(), pool.stride(), pool.padding());
+    int[] shape = pool.output(a.shape());
     int[] winners = new int[Tensor.size(shape)];
     Arrays.fill(winners, -1);
     int height = a.shape()[1];
@@ -290,9 +374,5 @@ public final class Interpreter {
       }
     }
     return winners;
-  }
-
-  private static double value(Tensor a, int index) {
-    return index < 0 ? 0 : a.values()[index];
   }
 }

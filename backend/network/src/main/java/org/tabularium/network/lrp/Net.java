@@ -19,9 +19,8 @@ public record Net(int[] inputShape, List<Node> nodes) {
 
     public Node {
       inputs = List.copyOf(inputs);
-      int expected = layer instanceof Layer.Add ? 2 : 1;
-      if (inputs.size() != expected) {
-        throw new IllegalArgumentException(layer + " takes " + expected + " inputs");
+      if (inputs.size() != layer.inputs()) {
+        throw new IllegalArgumentException(layer + " takes " + layer.inputs() + " inputs");
       }
     }
   }
@@ -35,6 +34,23 @@ public record Net(int[] inputShape, List<Node> nodes) {
         }
       }
     }
+  }
+
+  /**
+   * The shape of each node's result.
+   *
+   * @throws IllegalArgumentException when two layers do not fit together
+   */
+  public List<int[]> shapes() {
+    List<int[]> shapes = new java.util.ArrayList<>();
+    for (Node node : nodes) {
+      int[][] in =
+          node.inputs().stream()
+              .map(from -> from == INPUT ? inputShape : shapes.get(from))
+              .toArray(int[][]::new);
+      shapes.add(node.layer().output(in));
+    }
+    return shapes;
   }
 
   /** Layers one after the other. */

@@ -20,13 +20,24 @@ public sealed interface Rule {
   double stabiliser();
 
   /** A view of the input times a view of the weights. */
-  record Term(DoubleUnaryOperator input, DoubleUnaryOperator weight) {}
+  record Term(Input input, DoubleUnaryOperator weight) {}
+
+  /** How a term sees the layer's input. */
+  sealed interface Input {
+    Input ITSELF = new Itself();
+
+    /** The activations as they are. */
+    record Itself() implements Input {}
+
+    /** The same number in place of every activation. */
+    record Level(double value) implements Input {}
+  }
 
   /** {@code z_jk = a_j w_jk}. */
   record Epsilon(double stabiliser) implements Rule {
     @Override
     public List<Term> terms() {
-      return List.of(new Term(a -> a, w -> w));
+      return List.of(new Term(Input.ITSELF, w -> w));
     }
 
     @Override
@@ -39,7 +50,7 @@ public sealed interface Rule {
   record Gamma(double gamma, double stabiliser) implements Rule {
     @Override
     public List<Term> terms() {
-      return List.of(new Term(a -> a, this::rho));
+      return List.of(new Term(Input.ITSELF, this::rho));
     }
 
     @Override
@@ -56,7 +67,7 @@ public sealed interface Rule {
   record ZPlus(double stabiliser) implements Rule {
     @Override
     public List<Term> terms() {
-      return List.of(new Term(a -> a, w -> Math.max(0, w)));
+      return List.of(new Term(Input.ITSELF, w -> Math.max(0, w)));
     }
 
     @Override
@@ -75,9 +86,9 @@ public sealed interface Rule {
     @Override
     public List<Term> terms() {
       return List.of(
-          new Term(a -> a, w -> w),
-          new Term(a -> -low, w -> Math.max(0, w)),
-          new Term(a -> -high, w -> Math.min(0, w)));
+          new Term(Input.ITSELF, w -> w),
+          new Term(new Input.Level(-low), w -> Math.max(0, w)),
+          new Term(new Input.Level(-high), w -> Math.min(0, w)));
     }
 
     @Override

@@ -35,6 +35,8 @@ final class Graph {
     record Number(String name, long value) implements Attribute {}
 
     record Numbers(String name, long... values) implements Attribute {}
+
+    record Text(String name, String value) implements Attribute {}
   }
 
   private final GraphProto.Builder graph;
@@ -90,8 +92,16 @@ final class Graph {
   }
 
   Value add(String op, List<Value> inputs, Attribute... attributes) {
+    return add(op, 1, inputs, attributes).get(0);
+  }
+
+  /** A node of several outputs. */
+  List<Value> add(String op, int outputs, List<Value> inputs, Attribute... attributes) {
     String name = fresh(op.toLowerCase(java.util.Locale.ROOT));
     NodeProto.Builder node = NodeProto.newBuilder().setOpType(op).setName(name).addOutput(name);
+    for (int i = 1; i < outputs; i++) {
+      node.addOutput(name + "_" + i);
+    }
     inputs.forEach(i -> node.addInput(i.name()));
     for (Attribute attribute : attributes) {
       AttributeProto.Builder a = AttributeProto.newBuilder();
@@ -102,11 +112,14 @@ final class Graph {
         for (long v : n.values()) {
           a.addInts(v);
         }
+      } else if (attribute instanceof Attribute.Text t) {
+        a.setName(t.name()).setType(AttributeProto.AttributeType.STRING);
+        a.setS(ByteString.copyFromUtf8(t.value()));
       }
       node.addAttribute(a);
     }
     graph.addNode(node);
-    return new Value(name);
+    return node.getOutputList().stream().map(Value::new).toList();
   }
 
   Value add(String op, Value input, Attribute... attributes) {
@@ -131,7 +144,8 @@ final class Graph {
     return model.build().toByteArray();
   }
 
-  private String fresh(String stem) {
+  /** A name that nothing has yet. */
+  String fresh(String stem) {
     return stem + "_" + next++;
   }
 

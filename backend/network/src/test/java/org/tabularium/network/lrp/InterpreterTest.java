@@ -46,6 +46,50 @@ class InterpreterTest {
     assertThat(r.lost()).isCloseTo(1, within(1e-12));
   }
 
+  /** Worked by hand: 2 < 3 takes all of it, 4 > 1 none, of 5 and 5 each half. */
+  @Test
+  void theSmallerOfTwoTakesAllAndTiesAreHalved() {
+    Tensor first = smaller(MinShare.SMALLER);
+    assertThat(first.values()).containsExactly(new double[] {2, 0, 2.5}, within(1e-12));
+    Tensor equal = smaller(MinShare.EQUAL);
+    assertThat(equal.values()).containsExactly(new double[] {1, 0.5, 2.5}, within(1e-12));
+  }
+
+  /** What the first of two inputs of a min gets; the second one here is a convolution's result. */
+  private static Tensor smaller(MinShare share) {
+    double[] swap = {0, 1, 1, 0}; // out, in: the two channels change places
+    Layer other = new Layer.Convolve(2, 2, 1, 1, 1, 1, Padding.NONE, swap, new double[0]);
+    Net net =
+        new Net(
+            new int[] {2, 1, 3},
+            List.of(node(other, Net.INPUT), new Net.Node(new Layer.Min(), List.of(Net.INPUT, 0))));
+    Composite composite = new Composite(List.of(new Rule.Epsilon(0)), 0, share);
+    Interpreter lrp = new Interpreter(net, composite);
+    Tensor x = new Tensor(new int[] {2, 1, 3}, new double[] {2, 4, 5, 3, 1, 5});
+    List<Tensor> activations = lrp.activations(x);
+    assertThat(activations.get(1).values()).containsExactly(2, 1, 5, 2, 1, 5);
+    // Relevance of the first map alone: the share that its second input has comes back swapped.
+    Tensor above = new Tensor(new int[] {2, 1, 3}, new double[] {2, 1, 5, 0, 0, 0});
+    Interpreter.Relevance r = lrp.relevance(x, activations, above);
+    assertThat(r.input().sum()).isCloseTo(8, within(1e-12));
+    double[] first = java.util.Arrays.copyOf(r.input().values(), 3);
+    return new Tensor(new int[] {3}, first);
+  }
+
+  /** Worked by hand: of the window 1 2 3 with the sum 6 and relevance 6 each gets itself. */
+  @Test
+  void sumsAndMeansShareByActivation() {
+    for (Layer pool :
+        List.of(new Layer.SumPool(2, 1, Padding.NONE), new Layer.AveragePool(2, 1, Padding.NONE))) {
+      Net net = Net.sequence(new int[] {1, 2, 2}, List.of(pool));
+      Interpreter lrp = new Interpreter(net, new Composite(List.of(), 0));
+      Tensor x = new Tensor(new int[] {1, 2, 2}, new double[] {1, 2, 3, 0});
+      Tensor above = new Tensor(new int[] {1, 1, 1}, new double[] {6});
+      assertThat(lrp.relevance(x, lrp.activations(x), above).input().values())
+          .containsExactly(new double[] {1, 2, 3, 0}, within(1e-12));
+    }
+  }
+
   /** With gamma 0 and no bias LRP is gradient times input; the gradient by finite differences. */
   @Test
   void withoutGammaItIsGradientTimesInput() {
