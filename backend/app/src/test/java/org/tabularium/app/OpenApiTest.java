@@ -80,6 +80,7 @@ class OpenApiTest {
     "get,    /editions/{id},          200",
     "put,    /editions/{id},          200",
     "delete, /scans/{sha256},         204",
+    "get,    /deletions,              200",
     "get,    /person,                 200",
     "put,    /person,                 200",
   })

@@ -2,7 +2,7 @@ package org.tabularium.app.corpus;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.Problem;
 
-/** The corpora and their editions. */
+/** The corpora. */
 @Service
 public class Corpora {
 
@@ -30,9 +30,10 @@ public class Corpora {
   private static final int COVERS = 4;
   private static final String SELECT =
       """
-      select c.*, p.name as person_name, n.*
+      select c.*, p.name as person_name, q.name as changed_name, n.*
       from corpus c
       join person p on p.id = c.created_by
+      left join person q on q.id = c.changed_by
       cross join lateral (
         select count(*) as tables,
           count(*) filter (where t.status = 'indexed') as indexed,
@@ -46,21 +47,13 @@ public class Corpora {
       """;
 
   private final CorpusRows rows;
-  private final EditionRows editions;
   private final TableViews views;
   private final Locks locks;
   private final JdbcClient jdbc;
   private final MessageSource messages;
 
-  Corpora(
-      CorpusRows rows,
-      EditionRows editions,
-      TableViews views,
-      Locks locks,
-      JdbcClient jdbc,
-      MessageSource messages) {
+  Corpora(CorpusRows rows, TableViews views, Locks locks, JdbcClient jdbc, MessageSource messages) {
     this.rows = rows;
-    this.editions = editions;
     this.views = views;
     this.locks = locks;
     this.jdbc = jdbc;
@@ -115,7 +108,7 @@ public class Corpora {
 
   /** Changes what is not null. */
   @Transactional
-  Corpus change(long id, @Nullable String name, @Nullable String description) {
+  Corpus change(long id, @Nullable String name, @Nullable String description, Person by) {
     CorpusRow row = rows.findById(id).orElseThrow(() -> Problem.notFound("no-such-corpus", id));
     if (name != null) {
       String cleaned = name(name);
@@ -131,8 +124,18 @@ public class Corpora {
     if (description != null) {
       row.description = description.strip();
     }
+    row.changedBy = by.id().value();
+    row.changedAt = Instant.now();
     rows.saveAndFlush(row);
     return get(id);
+  }
+
+  /** How many editions are described in a corpus, with tables or without. */
+  int editions(long id) {
+    return jdbc.sql("select count(*) from edition where corpus_id = :id")
+        .param("id", id)
+        .query(Integer.class)
+        .single();
   }
 
   /** Deletes a corpus that has no tables any more. */
@@ -192,6 +195,13 @@ public class Corpora {
         .orElse(false);
   }
 
+  /** Everything in a generated corpus is labelled as generated, which a scan of a book is not. */
+  void refuseIfGenerated(long corpus) {
+    if (isGenerated(corpus)) {
+      throw new Problem(HttpStatus.CONFLICT, "corpus-generated", Long.toString(corpus));
+    }
+  }
+
   private long insert(String name, String description, boolean generated, Person by) {
     return rows.saveAndFlush(new CorpusRow(name, description, generated, by.id().value())).id;
   }
@@ -224,7 +234,9 @@ public class Corpora {
         row.getObject("year_to", Integer.class),
         List.of(),
         row.getTimestamp("created_at").toInstant(),
-        row.getString("person_name"));
+        row.getString("person_name"),
+        Times.orNull(row, "changed_at"),
+        row.getString("changed_name"));
   }
 
   /** What a corpus can be narrowed by. */
@@ -285,106 +297,5 @@ public class Corpora {
             .collect(Collectors.joining(" "));
     String what = title.isEmpty() ? String.join("; ", authors) : title;
     return Stream.of(where, what).filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
-  }
-
-  // ---- editions ----
-
-  /** The editions of a corpus, the oldest first. */
-  @Transactional(readOnly = true)
-  public List<Edition> editions(long corpus) {
-    get(corpus);
-    return editions.findByCorpusIdOrderByYearAscTitleAscIdAsc(corpus).stream()
-        .map(EditionRow::edition)
-        .toList();
-  }
-
-  /**
-   * @throws Problem 404
-   */
-  @Transactional(readOnly = true)
-  public Edition edition(long id) {
-    return editions
-        .findById(id)
-        .map(EditionRow::edition)
-        .orElseThrow(() -> Problem.notFound("no-such-edition", id));
-  }
-
-  /** The edition of a corpus that is described like this, made if it is new. */
-  @Transactional
-  Edition describe(long corpus, EditionFields fields) {
-    get(corpus);
-    return edition(edition(corpus, fields));
-  }
-
-  /** Describes an edition anew. */
-  @Transactional
-  Edition redescribe(long id, EditionFields fields) {
-    EditionRow row =
-        editions.findById(id).orElseThrow(() -> Problem.notFound("no-such-edition", id));
-    editions
-        .findByCorpusIdAndFingerprint(row.corpusId, fields.fingerprint())
-        .filter(other -> other.id != id)
-        .ifPresent(
-            other -> {
-              throw new Problem(HttpStatus.CONFLICT, "edition-twin", String.valueOf(other.id));
-            });
-    row.describe(fields);
-    return editions.saveAndFlush(row).edition();
-  }
-
-  /**
-   * The edition that a table belongs to, by what is known best: its number, its description, or
-   * what a metadata file said about a page of this name. Null when nothing is known.
-   */
-  @Nullable Long edition(long corpus, @Nullable Long id, EditionFields fields, String fileName) {
-    if (id != null) {
-      if (edition(id).corpus() != corpus) {
-        throw new Problem(
-            HttpStatus.UNPROCESSABLE_CONTENT,
-            "edition-elsewhere",
-            id.toString(),
-            Long.toString(corpus));
-      }
-      return id;
-    }
-    if (!fields.isEmpty()) {
-      return edition(corpus, fields);
-    }
-    return jdbc.sql(
-            "select edition_id from page_description where corpus_id = :corpus and page_id = :page")
-        .param("corpus", corpus)
-        .param("page", FileNames.pageId(fileName))
-        .query(Long.class)
-        .optional()
-        .orElse(null);
-  }
-
-  /** The edition of the same description in another corpus, made if it is new. */
-  long sameEditionIn(long corpus, long edition) {
-    return edition(corpus, edition(edition).fields());
-  }
-
-  long edition(long corpus, EditionFields fields) {
-    String fingerprint = fields.fingerprint();
-    locks.untilCommit("edition", corpus + "/" + fingerprint);
-    return editions
-        .findByCorpusIdAndFingerprint(corpus, fingerprint)
-        .orElseGet(() -> editions.saveAndFlush(new EditionRow(corpus, fields)))
-        .id;
-  }
-
-  /** Deletes those of these editions that nothing belongs to any more. */
-  void forgetIfUnused(Collection<Long> ids) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
-            """
-            delete from edition e where e.id in (:ids)
-              and not exists (select 1 from scanned_table t where t.edition_id = e.id)
-              and not exists (select 1 from page_description d where d.edition_id = e.id)
-            """)
-        .param("ids", ids)
-        .update();
   }
 }

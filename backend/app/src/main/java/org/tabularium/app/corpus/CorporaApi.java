@@ -30,13 +30,23 @@ import org.tabularium.app.platform.CurrentPerson;
 class CorporaApi {
 
   private final Corpora corpora;
+  private final Editions editions;
   private final Tables tables;
+  private final Deletions deletions;
   private final Metadata metadata;
   private final CurrentPerson person;
 
-  CorporaApi(Corpora corpora, Tables tables, Metadata metadata, CurrentPerson person) {
+  CorporaApi(
+      Corpora corpora,
+      Editions editions,
+      Tables tables,
+      Deletions deletions,
+      Metadata metadata,
+      CurrentPerson person) {
     this.corpora = corpora;
+    this.editions = editions;
     this.tables = tables;
+    this.deletions = deletions;
     this.metadata = metadata;
     this.person = person;
   }
@@ -94,34 +104,34 @@ class CorporaApi {
   @Operation(summary = "Rename or describe a corpus")
   @PatchMapping("/corpora/{id}")
   Corpus change(@PathVariable long id, @RequestBody Sent sent) {
-    return corpora.change(id, sent.name(), sent.description());
+    return corpora.change(id, sent.name(), sent.description(), person.get());
   }
 
   @Operation(summary = "What a delete would take along")
   @GetMapping("/corpora/{id}/dependents")
-  Tables.Dependents dependents(@PathVariable long id) {
+  Deletions.Dependents dependents(@PathVariable long id) {
     corpora.get(id);
-    return tables.dependents(tables.ids(TableFilter.ALL.in(id)));
+    return deletions.dependents(tables.ofCorpus(id));
   }
 
   @Operation(summary = "Delete a corpus with its editions, its tables and all that depends on them")
   @ApiResponse(responseCode = "204")
   @DeleteMapping("/corpora/{id}")
   ResponseEntity<Void> delete(@PathVariable long id) {
-    tables.deleteCorpus(id);
+    deletions.corpus(id, person.get());
     return ResponseEntity.noContent().build();
   }
 
   @Operation(summary = "The editions of a corpus, the oldest first")
   @GetMapping("/corpora/{id}/editions")
   List<Edition> editions(@PathVariable long id) {
-    return corpora.editions(id);
+    return editions.list(id);
   }
 
   @Operation(summary = "The edition of a corpus that is described like this, made if it is new")
   @PostMapping("/corpora/{id}/editions")
   Edition describe(@PathVariable long id, @RequestBody SentEdition sent) {
-    return corpora.describe(id, sent.fields());
+    return editions.describe(id, sent.fields(), person.get());
   }
 
   @Operation(
@@ -130,33 +140,33 @@ class CorporaApi {
   Metadata.Imported metadata(@PathVariable long id, @RequestPart("file") MultipartFile file)
       throws IOException {
     try (InputStream csv = file.getInputStream()) {
-      return metadata.take(id, csv);
+      return metadata.take(id, csv, person.get());
     }
   }
 
   @Operation(summary = "An edition")
   @GetMapping("/editions/{id}")
   Edition edition(@PathVariable long id) {
-    return corpora.edition(id);
+    return editions.get(id);
   }
 
   @Operation(summary = "Describe an edition anew")
   @PutMapping("/editions/{id}")
   Edition redescribe(@PathVariable long id, @RequestBody SentEdition sent) {
-    return corpora.redescribe(id, sent.fields());
+    return editions.redescribe(id, sent.fields(), person.get());
   }
 
   @Operation(summary = "What a delete of the scan would take along")
   @GetMapping("/scans/{sha256}/dependents")
-  Tables.Dependents scanDependents(@PathVariable String sha256) {
-    return tables.dependents(tables.onScan(sha256));
+  Deletions.Dependents scanDependents(@PathVariable String sha256) {
+    return deletions.dependents(tables.onScan(sha256));
   }
 
   @Operation(summary = "Delete a scan with all its tables")
   @ApiResponse(responseCode = "204")
   @DeleteMapping("/scans/{sha256}")
   ResponseEntity<Void> deleteScan(@PathVariable String sha256) {
-    tables.delete(tables.onScan(sha256));
+    deletions.scan(sha256, person.get());
     return ResponseEntity.noContent().build();
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param covers up to four of its tables, to show what it is like
  * @param created when it was made
  * @param createdBy who made it
+ * @param changed when it was last renamed or described; null: never
+ * @param changedBy who did that
  */
 public record Corpus(
     @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
@@ -39,7 +41,9 @@ public record Corpus(
     @Nullable Integer yearTo,
     List<Table> covers,
     Instant created,
-    String createdBy) {
+    String createdBy,
+    @Nullable Instant changed,
+    @Nullable String changedBy) {
 
   Corpus with(List<Table> covers) {
     return new Corpus(
@@ -56,6 +60,8 @@ public record Corpus(
         yearTo,
         covers,
         created,
-        createdBy);
+        createdBy,
+        changed,
+        changedBy);
   }
 }

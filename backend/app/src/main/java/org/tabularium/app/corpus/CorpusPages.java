@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.tabularium.app.platform.CurrentPerson;
 
 /** A corpus as a gallery, and the question before a delete. */
 @Controller
@@ -17,10 +18,14 @@ class CorpusPages {
 
   private final Corpora corpora;
   private final Tables tables;
+  private final Deletions deletions;
+  private final CurrentPerson person;
 
-  CorpusPages(Corpora corpora, Tables tables) {
+  CorpusPages(Corpora corpora, Tables tables, Deletions deletions, CurrentPerson person) {
     this.corpora = corpora;
     this.tables = tables;
+    this.deletions = deletions;
+    this.person = person;
   }
 
   @GetMapping("/corpora/{id}")
@@ -40,7 +45,7 @@ class CorpusPages {
   @GetMapping("/corpora/{id}/delete")
   String sure(@PathVariable long id, Model model) {
     Corpus corpus = corpora.get(id);
-    Tables.Dependents dependents = tables.dependents(tables.ids(TableFilter.ALL.in(id)));
+    Deletions.Dependents dependents = deletions.dependents(tables.ofCorpus(id));
     model.addAttribute("corpus", corpus);
     model.addAttribute("dependents", Dependent.of(dependents, true, corpus.editions()));
     return "corpus/delete";
@@ -48,21 +53,21 @@ class CorpusPages {
 
   @PostMapping("/corpora/{id}/delete")
   String delete(@PathVariable long id) {
-    tables.deleteCorpus(id);
+    deletions.corpus(id, person.get());
     return "redirect:/";
   }
 
   @GetMapping("/tables/{id}/delete")
   String sureOfTable(@PathVariable long id, Model model) {
     model.addAttribute("table", tables.get(id));
-    model.addAttribute("dependents", Dependent.of(tables.dependents(List.of(id)), false, 0));
+    model.addAttribute("dependents", Dependent.of(deletions.dependents(List.of(id)), false, 0));
     return "table/delete";
   }
 
   @PostMapping("/tables/{id}/delete")
   String deleteTable(@PathVariable long id) {
     Table table = tables.get(id);
-    tables.delete(List.of(id));
+    deletions.table(id, person.get());
     return "redirect:/corpora/" + table.corpus().id();
   }
 }

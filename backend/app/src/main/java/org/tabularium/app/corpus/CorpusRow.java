@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "corpus")
@@ -21,6 +22,8 @@ class CorpusRow {
   boolean generated;
   Instant createdAt;
   long createdBy;
+  @Nullable Instant changedAt;
+  @Nullable Long changedBy;
   @Version int version;
 
   protected CorpusRow() {}

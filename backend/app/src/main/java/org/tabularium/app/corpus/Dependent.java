@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Dependent(String what, int count) {
 
-  static List<Dependent> of(Tables.Dependents d, boolean withTables, int editions) {
+  static List<Dependent> of(Deletions.Dependents d, boolean withTables, int editions) {
     List<Dependent> lines = new ArrayList<>();
     if (withTables) {
       lines.add(new Dependent("tables", d.tables()));

@@ -2,6 +2,7 @@ package org.tabularium.app.corpus;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param place where it was printed, as the corpus spells it ("Sine loco" where the book is silent)
  * @param year of publication, from the metadata
  * @param handle a URI, or empty
+ * @param created when it was described first
+ * @param createdBy who did that
+ * @param changed when it was last described anew; null: never
+ * @param changedBy who did that
  */
 public record Edition(
     @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
@@ -27,7 +32,11 @@ public record Edition(
     List<String> publishers,
     String place,
     @Nullable Integer year,
-    String handle) {
+    String handle,
+    Instant created,
+    String createdBy,
+    @Nullable Instant changed,
+    @Nullable String changedBy) {
 
   /** The description alone. */
   EditionFields fields() {

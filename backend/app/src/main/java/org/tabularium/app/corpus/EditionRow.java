@@ -6,8 +6,9 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.util.List;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.tabularium.app.platform.PersonId;
 
 @Entity
 @Table(name = "edition")
@@ -26,16 +27,28 @@ class EditionRow {
   @Nullable Integer year;
   String handle;
   String fingerprint;
+  Instant createdAt;
+  long createdBy;
+  @Nullable Instant changedAt;
+  @Nullable Long changedBy;
   @Version int version;
 
   protected EditionRow() {}
 
-  EditionRow(long corpusId, EditionFields fields) {
+  EditionRow(long corpusId, EditionFields fields, PersonId by) {
     this.corpusId = corpusId;
+    this.createdAt = Instant.now();
+    this.createdBy = by.value();
     describe(fields);
   }
 
-  final void describe(EditionFields fields) {
+  final void describeAnew(EditionFields fields, PersonId by) {
+    describe(fields);
+    changedAt = Instant.now();
+    changedBy = by.value();
+  }
+
+  private void describe(EditionFields fields) {
     title = fields.title();
     authors = fields.authors().toArray(String[]::new);
     printers = fields.printers().toArray(String[]::new);
@@ -44,18 +57,5 @@ class EditionRow {
     year = fields.year();
     handle = fields.handle();
     fingerprint = fields.fingerprint();
-  }
-
-  Edition edition() {
-    return new Edition(
-        id,
-        corpusId,
-        title,
-        List.of(authors),
-        List.of(printers),
-        List.of(publishers),
-        place,
-        year,
-        handle);
   }
 }

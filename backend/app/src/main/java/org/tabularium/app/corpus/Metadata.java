@@ -26,6 +26,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.Problem;
 
 /**
@@ -53,11 +54,13 @@ class Metadata {
           "handle", List.of("handle", "uri", "url"));
 
   private final Corpora corpora;
+  private final Editions editions;
   private final JdbcClient jdbc;
   private final ApplicationEventPublisher events;
 
-  Metadata(Corpora corpora, JdbcClient jdbc, ApplicationEventPublisher events) {
+  Metadata(Corpora corpora, Editions editions, JdbcClient jdbc, ApplicationEventPublisher events) {
     this.corpora = corpora;
+    this.editions = editions;
     this.jdbc = jdbc;
     this.events = events;
   }
@@ -88,7 +91,7 @@ class Metadata {
    * @throws Problem 422 when it is no table with a column of page names
    */
   @Transactional
-  Imported take(long corpus, InputStream csv) throws IOException {
+  Imported take(long corpus, InputStream csv, Person by) throws IOException {
     corpora.get(corpus);
     List<BadRow> problems = new ArrayList<>();
     List<Row> rows = parse(csv, problems);
@@ -97,18 +100,28 @@ class Metadata {
     Map<String, List<Long>> tables = tablesByPage(corpus);
     for (Row row : rows) {
       long edition =
-          known.computeIfAbsent(row.edition(), fields -> corpora.edition(corpus, fields));
+          known.computeIfAbsent(row.edition(), fields -> editions.of(corpus, fields, by));
       jdbc.sql(
-              "insert into page_description (corpus_id, page_id, edition_id) values (:corpus, :page,"
-                  + " :edition) on conflict (corpus_id, page_id) do update set edition_id = :edition")
+              """
+              insert into page_description (corpus_id, page_id, edition_id, changed_by, changed_at)
+              values (:corpus, :page, :edition, :by, now())
+              on conflict (corpus_id, page_id) do update
+              set edition_id = :edition, changed_by = :by, changed_at = now()
+              """)
           .param("corpus", corpus)
           .param("page", row.pageId())
           .param("edition", edition)
+          .param("by", by.id().value())
           .update();
       for (long table : tables.getOrDefault(row.pageId(), List.of())) {
         jdbc.sql(
-                "update scanned_table set edition_id = :edition, version = version + 1 where id = :id")
+                """
+                update scanned_table set edition_id = :edition, changed_by = :by, changed_at = now(),
+                  version = version + 1
+                where id = :id
+                """)
             .param("edition", edition)
+            .param("by", by.id().value())
             .param("id", table)
             .update();
         changed.add(table);

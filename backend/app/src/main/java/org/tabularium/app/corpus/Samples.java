@@ -38,7 +38,7 @@ class Samples implements DisposableBean {
   private static final String FOLDER = "classpath*:corpus-samples/";
 
   private final Corpora corpora;
-  private final Tables tables;
+  private final Uploads uploads;
   private final Metadata metadata;
   private final JdbcClient jdbc;
   private final MessageSource messages;
@@ -51,7 +51,7 @@ class Samples implements DisposableBean {
 
   Samples(
       Corpora corpora,
-      Tables tables,
+      Uploads uploads,
       Metadata metadata,
       JdbcClient jdbc,
       MessageSource messages,
@@ -59,7 +59,7 @@ class Samples implements DisposableBean {
       People people,
       TabulariumSettings settings) {
     this.corpora = corpora;
-    this.tables = tables;
+    this.uploads = uploads;
     this.metadata = metadata;
     this.jdbc = jdbc;
     this.messages = messages;
@@ -102,7 +102,7 @@ class Samples implements DisposableBean {
       Person maker = people.named(MAKER);
       long corpus = corpus(maker);
       try (InputStream csv = descriptions[0].getInputStream()) {
-        metadata.take(corpus, csv);
+        metadata.take(corpus, csv, maker);
       }
       for (Resource page : pages) {
         if (stopping) {
@@ -139,9 +139,9 @@ class Samples implements DisposableBean {
 
   private void load(Resource page, long corpus, Person maker) throws IOException {
     try (InputStream bytes = page.getInputStream()) {
-      tables.uploadGenerated(
+      uploads.takeGenerated(
           bytes,
-          new Tables.Upload(
+          new Uploads.Upload(
               page.getFilename(),
               Long.toString(corpus),
               null,

@@ -36,6 +36,8 @@ import org.tabularium.network.image.Region;
  * @param thumbnail the address of a small upright picture of it
  * @param created when it was uploaded
  * @param by who uploaded it
+ * @param changed when what is said about it was last changed; null: never
+ * @param changedBy who did that
  * @param readKey names everything but the model that decides what is read
  * @param etag changes whenever anything of this does
  */
@@ -65,6 +67,8 @@ public record Table(
     String thumbnail,
     Instant created,
     String by,
+    @Nullable Instant changed,
+    @Nullable String changedBy,
     @JsonIgnore String readKey,
     @JsonIgnore String etag) {
 

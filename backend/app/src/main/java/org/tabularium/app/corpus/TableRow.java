@@ -10,6 +10,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tabularium.app.platform.PersonId;
 import org.tabularium.network.image.Region;
 
 @Entity
@@ -50,6 +51,8 @@ class TableRow {
   @Nullable Integer occurrences;
   Instant createdAt;
   long createdBy;
+  @Nullable Instant changedAt;
+  @Nullable Long changedBy;
   @Version int version;
 
   protected TableRow() {}
@@ -84,6 +87,11 @@ class TableRow {
     this.askedScale = scale;
     this.readKey = readKey(scanSha256, region(), turn, scale);
     unread();
+  }
+
+  final void changed(PersonId by) {
+    changedBy = by.value();
+    changedAt = Instant.now();
   }
 
   /** Back to the queue. */

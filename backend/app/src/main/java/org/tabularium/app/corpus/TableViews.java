@@ -1,6 +1,5 @@
 package org.tabularium.app.corpus;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,6 +18,8 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.network.image.Region;
 
 /** Reads tables as others see them: joined with corpus, edition, scan and person in one query. */
 @Repository
@@ -34,14 +35,22 @@ class TableViews {
        left join edition e on e.id = t.edition_id
       """;
 
+  private static final String PEOPLE =
+      """
+       left join person q on q.id = t.changed_by
+       left join person ep on ep.id = e.created_by
+       left join person eq on eq.id = e.changed_by
+      """;
+
   private static final String SELECT =
       """
       select t.*, c.name as corpus_name, c.generated as corpus_generated, c.version as corpus_version,
         s.media_type, s.bytes, s.width, s.height, p.name as person_name,
-        e.title, e.authors, e.printers, e.publishers, e.place, e.year, e.handle,
-        e.version as edition_version
+        q.name as changed_name, e.version as edition_version,
       """
-          + FROM;
+          + Editions.COLUMNS
+          + FROM
+          + PEOPLE;
 
   /** By edition, then by page as people count them, then as they came. */
   private static final String ORDER =
@@ -60,6 +69,35 @@ class TableViews {
 
   Optional<Table> find(long id) {
     return jdbc.sql(SELECT + " where t.id = :id").param("id", id).query(this::table).optional();
+  }
+
+  /**
+   * @throws Problem 404
+   */
+  Table get(long id) {
+    return find(id).orElseThrow(() -> Problem.notFound("no-such-table", id));
+  }
+
+  /** The number of the table of this identity. */
+  Optional<Long> find(long corpus, String sha256, @Nullable Region region, @Nullable Integer turn) {
+    return jdbc.sql(
+            """
+            select id from scanned_table where corpus_id = :corpus and scan_sha256 = :sha256
+              and region_x is not distinct from cast(:x as integer)
+              and region_y is not distinct from cast(:y as integer)
+              and region_width is not distinct from cast(:w as integer)
+              and region_height is not distinct from cast(:h as integer)
+              and asked_turn is not distinct from cast(:turn as smallint)
+            """)
+        .param("corpus", corpus)
+        .param("sha256", sha256)
+        .param("x", region == null ? null : region.x())
+        .param("y", region == null ? null : region.y())
+        .param("w", region == null ? null : region.width())
+        .param("h", region == null ? null : region.height())
+        .param("turn", turn)
+        .query(Long.class)
+        .optional();
   }
 
   /** The tables of these numbers; those that have gone are missing. */
@@ -202,18 +240,7 @@ class TableViews {
             row.getLong("corpus_id"),
             row.getString("corpus_name"),
             row.getBoolean("corpus_generated")),
-        edition == null
-            ? null
-            : new Edition(
-                edition,
-                row.getLong("corpus_id"),
-                row.getString("title"),
-                strings(row.getArray("authors")),
-                strings(row.getArray("printers")),
-                strings(row.getArray("publishers")),
-                row.getString("place"),
-                row.getObject("year", Integer.class),
-                row.getString("handle")),
+        edition == null ? null : Editions.edition(row, edition),
         scan,
         region,
         x == null,
@@ -234,6 +261,8 @@ class TableViews {
         thumbnail(scan.sha256(), x == null ? null : region, turn != null ? turn : askedTurn),
         row.getTimestamp("created_at").toInstant(),
         row.getString("person_name"),
+        Times.orNull(row, "changed_at"),
+        row.getString("changed_name"),
         row.getString("read_key"),
         String.format(
             Locale.ROOT,
@@ -268,9 +297,5 @@ class TableViews {
         String.valueOf(title),
         String.valueOf(
             messages.getMessage("problem." + problem + ".detail", arguments, title, locale)));
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return List.of((String[]) array.getArray());
   }
 }

@@ -42,10 +42,14 @@ class TablesApi {
   private static final int LARGEST_PAGE = 1000;
 
   private final Tables tables;
+  private final Uploads uploads;
+  private final Deletions deletions;
   private final CurrentPerson person;
 
-  TablesApi(Tables tables, CurrentPerson person) {
+  TablesApi(Tables tables, Uploads uploads, Deletions deletions, CurrentPerson person) {
     this.tables = tables;
+    this.uploads = uploads;
+    this.deletions = deletions;
     this.person = person;
   }
 
@@ -74,8 +78,8 @@ class TablesApi {
       @Schema(description = "network cells per scan pixel; by evidence by default")
           @Nullable Double scale) {
 
-    Tables.Upload upload(@Nullable String fileName) {
-      return new Tables.Upload(
+    Uploads.Upload upload(@Nullable String fileName) {
+      return new Uploads.Upload(
           fileName,
           corpus,
           edition,
@@ -142,8 +146,8 @@ class TablesApi {
       @Parameter(hidden = true) Form form)
       throws IOException {
     try (InputStream bytes = file.getInputStream()) {
-      Tables.Stored stored =
-          tables.upload(bytes, form.upload(file.getOriginalFilename()), person.get());
+      Uploads.Stored stored =
+          uploads.take(bytes, form.upload(file.getOriginalFilename()), person.get());
       return ResponseEntity.status(stored.existed() ? HttpStatus.OK : HttpStatus.ACCEPTED)
           .location(URI.create("/api/v1/tables/" + stored.table().id()))
           .eTag(quoted(stored.table().etag()))
@@ -323,17 +327,16 @@ class TablesApi {
 
   @Operation(summary = "What a delete would take along")
   @GetMapping("/{id}/dependents")
-  Tables.Dependents dependents(@PathVariable long id) {
+  Deletions.Dependents dependents(@PathVariable long id) {
     tables.get(id);
-    return tables.dependents(List.of(id));
+    return deletions.dependents(List.of(id));
   }
 
   @Operation(summary = "Delete a table with all that depends on it")
   @ApiResponse(responseCode = "204")
   @DeleteMapping("/{id}")
   ResponseEntity<Void> delete(@PathVariable long id) {
-    tables.get(id);
-    tables.delete(List.of(id));
+    deletions.table(id, person.get());
     return ResponseEntity.noContent().build();
   }
 

@@ -22,13 +22,13 @@ import org.tabularium.app.platform.Problem;
 class UploadPages {
 
   private final Corpora corpora;
-  private final Tables tables;
+  private final Uploads uploads;
   private final CurrentPerson person;
   private final MessageSource messages;
 
-  UploadPages(Corpora corpora, Tables tables, CurrentPerson person, MessageSource messages) {
+  UploadPages(Corpora corpora, Uploads uploads, CurrentPerson person, MessageSource messages) {
     this.corpora = corpora;
-    this.tables = tables;
+    this.uploads = uploads;
     this.person = person;
     this.messages = messages;
   }
@@ -51,7 +51,7 @@ class UploadPages {
     Table last = null;
     for (MultipartFile file : files) {
       try (InputStream bytes = file.getInputStream()) {
-        last = tables.upload(bytes, form.upload(file.getOriginalFilename()), person.get()).table();
+        last = uploads.take(bytes, form.upload(file.getOriginalFilename()), person.get()).table();
       } catch (Problem problem) {
         if (first == null) {
           first = problem;

@@ -5,7 +5,7 @@
  * (editions, metadata files), the tables' identity and status, the sample corpus, and the IIIF
  * Image API that shows scans to viewers. What never lives here: what was read from a table. Upper
  * rooms hear of new and deleted tables through the event records of this package and report back
- * through {@link org.tabularium.app.corpus.Tables}.
+ * through {@link org.tabularium.app.corpus.TableProgress}.
  */
 @NullMarked
 package org.tabularium.app.corpus;

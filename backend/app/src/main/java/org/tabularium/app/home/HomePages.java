@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Corpus;
+import org.tabularium.app.corpus.Deletions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.models.Models;
@@ -25,13 +26,21 @@ class HomePages {
   private static final int ALL = 100;
 
   private final Corpora corpora;
+  private final Deletions deletions;
   private final Work work;
   private final Jobs jobs;
   private final Models models;
   private final Training training;
 
-  HomePages(Corpora corpora, Work work, Jobs jobs, Models models, Training training) {
+  HomePages(
+      Corpora corpora,
+      Deletions deletions,
+      Work work,
+      Jobs jobs,
+      Models models,
+      Training training) {
     this.corpora = corpora;
+    this.deletions = deletions;
     this.work = work;
     this.jobs = jobs;
     this.models = models;
@@ -54,6 +63,7 @@ class HomePages {
   @GetMapping("/jobs")
   String work(Model model) {
     model.addAttribute("jobs", work.latest(ALL));
+    model.addAttribute("deletions", deletions.latest(ALL));
     return "jobs/jobs";
   }
 

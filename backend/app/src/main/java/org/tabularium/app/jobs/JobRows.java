@@ -179,6 +179,21 @@ class JobRows {
             .list());
   }
 
+  /** Moves a job up in the queue, unless it has its place already or is being worked on. */
+  boolean hurry(long id, Urgency urgency) {
+    return jdbc.sql(
+                """
+                update scheduled_tasks set priority = :priority
+                where task_name = :task and task_instance = :id and not picked
+                  and priority < :priority
+                """)
+            .param("priority", urgency.priority)
+            .param("task", Jobs.TASK)
+            .param("id", String.valueOf(id))
+            .update()
+        > 0;
+  }
+
   /**
    * Frees what an earlier process of this installation had picked from the queue when it died,
    * instead of waiting until its heartbeat is missed.

@@ -33,6 +33,12 @@ public class Jobs {
     this.events = events;
   }
 
+  /** As {@link #submit(String, String, String, PersonId, Urgency)}, for work that is waited for. */
+  @Transactional
+  public long submit(String kind, String identity, String subject, PersonId by) {
+    return submit(kind, identity, subject, by, Urgency.AWAITED);
+  }
+
   /**
    * Queues a piece of work in the caller's transaction; it starts promptly after the commit, and
    * not at all after a rollback.
@@ -41,14 +47,23 @@ public class Jobs {
    * @param identity what the work is about, for its handler; a job of the same kind and identity
    *     that has not ended is not queued twice
    * @param subject what the work is about, for people
+   * @param urgency what is more urgent is begun first; a job that waits already is moved up
    * @return the id of the new job, or of the one that has not ended
    */
   @Transactional
-  public long submit(String kind, String identity, String subject, PersonId by) {
+  public long submit(String kind, String identity, String subject, PersonId by, Urgency urgency) {
     JobRows.Submission submission = rows.submit(kind, identity, subject, by);
-    if (submission.fresh()) {
+    boolean news = submission.fresh();
+    if (news) {
       queue.scheduleIfNotExists(
-          new TaskInstance<Void>(TASK, String.valueOf(submission.id())), Instant.now());
+          new TaskInstance.Builder<Void>(TASK, String.valueOf(submission.id()))
+              .priority(urgency.priority)
+              .build(),
+          Instant.now());
+    } else {
+      news = rows.hurry(submission.id(), urgency);
+    }
+    if (news) {
       events.publishEvent(new Submitted(submission.id()));
     }
     return submission.id();

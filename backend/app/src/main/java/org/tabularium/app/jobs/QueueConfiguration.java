@@ -12,6 +12,8 @@ class QueueConfiguration {
   /** Writes to the queue in the caller's transaction. */
   @Bean
   SchedulerClient queue(DataSource dataSource) {
-    return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource)).build();
+    return SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
+        .enablePriority()
+        .build();
   }
 }

@@ -101,6 +101,7 @@ class Workers implements SmartLifecycle {
                     .execute((instance, context) -> work(Long.parseLong(instance.getId()))))
             .schedulerName(new SchedulerName.Fixed(folder.node()))
             .threads(threads)
+            .enablePriority()
             .pollingInterval(POLL)
             .heartbeatInterval(HEARTBEAT)
             .shutdownMaxWait(LAST_WORDS)

@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.tabularium.app.corpus.ScanProblems;
 import org.tabularium.app.corpus.ScanStore;
 import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.TableProgress;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.jobs.JobHandler;
 import org.tabularium.app.jobs.JobRun;
@@ -19,12 +20,15 @@ class ReadJob implements JobHandler {
   private final Reader reader;
   private final Readings readings;
   private final Tables tables;
+  private final TableProgress progress;
   private final ScanStore store;
 
-  ReadJob(Reader reader, Readings readings, Tables tables, ScanStore store) {
+  ReadJob(
+      Reader reader, Readings readings, Tables tables, TableProgress progress, ScanStore store) {
     this.reader = reader;
     this.readings = readings;
     this.tables = tables;
+    this.progress = progress;
     this.store = store;
   }
 
@@ -45,7 +49,7 @@ class ReadJob implements JobHandler {
       readings.store(readKey, readings.find(readKey).get());
       return;
     }
-    tables.indexing(readKey);
+    progress.indexing(readKey);
     Table table = sharing.get(0);
     try {
       Integer turn = table.askedTurn();
@@ -59,7 +63,7 @@ class ReadJob implements JobHandler {
       readings.store(readKey, reading);
     } catch (UnreadableScan e) {
       var problem = ScanProblems.of(e);
-      tables.failed(readKey, problem.slug(), problem.arguments().toArray());
+      progress.failed(readKey, problem.slug(), problem.arguments().toArray());
       throw problem;
     }
   }

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.TableProgress;
 import org.tabularium.app.corpus.TableStatus;
 import org.tabularium.app.corpus.TableWaits;
 import org.tabularium.app.corpus.Tables;
@@ -25,6 +26,7 @@ import org.tabularium.app.jobs.JobEnded;
 import org.tabularium.app.jobs.JobState;
 import org.tabularium.app.jobs.JobView;
 import org.tabularium.app.jobs.Jobs;
+import org.tabularium.app.jobs.Urgency;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.PersonId;
@@ -41,6 +43,7 @@ public class Readings {
 
   private final ReadingRows rows;
   private final Tables tables;
+  private final TableProgress progress;
   private final Models models;
   private final Jobs jobs;
   private final JdbcClient jdbc;
@@ -50,6 +53,7 @@ public class Readings {
   Readings(
       ReadingRows rows,
       Tables tables,
+      TableProgress progress,
       Models models,
       Jobs jobs,
       JdbcClient jdbc,
@@ -57,6 +61,7 @@ public class Readings {
       ApplicationEventPublisher events) {
     this.rows = rows;
     this.tables = tables;
+    this.progress = progress;
     this.models = models;
     this.jobs = jobs;
     this.jdbc = jdbc;
@@ -131,13 +136,17 @@ public class Readings {
       indexed(waits.readKey(), known.get());
     } else {
       Table table = tables.get(waits.table());
-      submit(waits.readKey(), table.fileName(), waits.by());
+      submit(
+          waits.readKey(),
+          table.fileName(),
+          waits.by(),
+          waits.unasked() ? Urgency.BACKGROUND : Urgency.AWAITED);
     }
   }
 
-  private void submit(String readKey, String subject, Person by) {
-    long job = jobs.submit(KIND, identity(readKey), subject, by.id());
-    tables.waitFor(job, readKey);
+  private void submit(String readKey, String subject, Person by, Urgency urgency) {
+    long job = jobs.submit(KIND, identity(readKey), subject, by.id(), urgency);
+    progress.waitFor(job, readKey);
   }
 
   private String identity(String readKey) {
@@ -152,7 +161,7 @@ public class Readings {
   /** Stores a reading and tells the tables, in one transaction. */
   @Transactional
   void store(String readKey, Reading reading) {
-    tables.hold(readKey);
+    progress.hold(readKey);
     if (tables.sharing(readKey).isEmpty()) {
       return;
     }
@@ -165,9 +174,9 @@ public class Readings {
   }
 
   private void indexed(String readKey, Reading reading) {
-    tables.indexed(
+    progress.indexed(
         readKey,
-        new Tables.Outcome(
+        new TableProgress.Outcome(
             reading.modelVersion(),
             reading.turn().degrees(),
             reading.scale(),
@@ -197,10 +206,10 @@ public class Readings {
     }
     String readKey = readKey(ended.identity());
     if (ended.state() == JobState.CANCELLED) {
-      tables.failed(readKey, "reading-cancelled");
+      progress.failed(readKey, "reading-cancelled");
     } else if (ended.state() == JobState.FAILED) {
       // Where the handler knew why, the tables know already.
-      tables.failedUnlessTold(readKey, "reading-failed", Long.toString(ended.id()));
+      progress.failedUnlessTold(readKey, "reading-failed", Long.toString(ended.id()));
     }
   }
 
@@ -223,7 +232,8 @@ public class Readings {
 
   /**
    * Compares tables with readings and jobs, and makes up for whatever was lost when a process died:
-   * after this, every table that waits has a job. Tables read by another model are read again.
+   * after this, every table that waits has a job. Tables read by another model are read again,
+   * behind whatever people ask for meanwhile.
    */
   public void reconcile() {
     jdbc.sql(
@@ -260,16 +270,20 @@ public class Readings {
                   return false;
                 }
                 if (job.isPresent() && job.get().state() == JobState.CANCELLED) {
-                  tables.failed(one.readKey(), "reading-cancelled");
+                  progress.failed(one.readKey(), "reading-cancelled");
                   return false;
                 }
                 if (job.isPresent() && job.get().state() == JobState.FAILED) {
-                  tables.failedUnlessTold(
+                  progress.failedUnlessTold(
                       one.readKey(), "reading-failed", Long.toString(job.get().id()));
                   return false;
                 }
-                tables.queued(one.readKey());
-                submit(one.readKey(), one.subject(), new Person(new PersonId(one.person()), ""));
+                progress.queued(one.readKey());
+                submit(
+                    one.readKey(),
+                    one.subject(),
+                    new Person(new PersonId(one.person()), ""),
+                    Urgency.BACKGROUND);
                 return true;
               });
       queued += Boolean.TRUE.equals(fresh) ? 1 : 0;

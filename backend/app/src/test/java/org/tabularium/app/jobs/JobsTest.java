@@ -220,6 +220,47 @@ class JobsTest {
   }
 
   @Test
+  void isBegunBeforeWhatNobodyWaitsFor() throws Exception {
+    BlockingQueue<String> begun = new LinkedBlockingQueue<>();
+    CountDownLatch go = new CountDownLatch(1);
+    workers.stop();
+    List<Long> ids = new ArrayList<>();
+    for (String name : List.of("reread-1", "reread-2", "reread-3", "reread-4", "reread-5")) {
+      ids.add(submit(name, Urgency.BACKGROUND, begun, go));
+    }
+    ids.add(submit("upload", Urgency.AWAITED, begun, go));
+    // Queued as background, then somebody asks for the same: one job, moved up.
+    assertThat(submit("reread-4", Urgency.AWAITED, begun, go)).isEqualTo(ids.get(3));
+    // Asked for, then queued once more as background: it keeps its place.
+    assertThat(submit("upload", Urgency.BACKGROUND, begun, go)).isEqualTo(ids.get(5));
+    workers.start();
+    // Both workers hold the first that they were given until both are known.
+    assertThat(List.of(next(begun), next(begun))).containsExactlyInAnyOrder("upload", "reread-4");
+    go.countDown();
+    assertThat(List.of(next(begun), next(begun))).containsExactlyInAnyOrder("reread-1", "reread-2");
+    for (long id : ids) {
+      await(id, view -> view.state() == JobState.DONE);
+    }
+  }
+
+  private long submit(
+      String identity, Urgency urgency, BlockingQueue<String> begun, CountDownLatch go) {
+    WORK.put(
+        identity,
+        run -> {
+          begun.add(identity);
+          go.await();
+        });
+    return jobs.submit("test", identity, "subject", PersonId.ANONYMOUS, urgency);
+  }
+
+  private static String next(BlockingQueue<String> begun) throws InterruptedException {
+    String name = begun.poll(30, TimeUnit.SECONDS);
+    assertThat(name).as("nothing was begun").isNotNull();
+    return name;
+  }
+
+  @Test
   void failsOnceSaysWhyAndBlocksNothing() throws Exception {
     List<Long> failing = new ArrayList<>();
     failing.add(

@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -33,6 +35,11 @@ class ReadingsTest {
   @Autowired Tables tables;
   @Autowired ScanStore store;
   @Autowired JdbcClient jdbc;
+
+  @Autowired
+  @Qualifier("workers")
+  SmartLifecycle workers;
+
   Rest rest;
 
   @BeforeEach
@@ -122,6 +129,43 @@ class ReadingsTest {
       assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed");
       assertThat(rest.get("/api/v1/tables/{id}/digits", id).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whatAPersonSendsIsReadBeforeWhatANewModelReadsAgain() {
+    List<String> old = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      old.add(rest.upload(TestScans.table(250 + i), "again.png", "corpus", "Precedence").id());
+    }
+    old.forEach(rest::read);
+    workers.stop();
+    try {
+      // As a build with another model finds them.
+      jdbc.sql(
+              """
+              delete from reading where read_key in
+                (select read_key from scanned_table where file_name = 'again.png')
+              """)
+          .update();
+      readings.reconcile();
+      String fresh = rest.upload(TestScans.table(260), "fresh.png", "corpus", "Precedence").id();
+      // Somebody asks for one of those that wait in the background.
+      rest.post("/api/v1/tables/" + old.get(2) + "/reading", "");
+      assertThat(
+              jdbc.sql(
+                      """
+                      select t.id from scheduled_tasks q
+                      join scanned_table t on t.job_id = cast(q.task_instance as bigint)
+                      where t.file_name in ('again.png', 'fresh.png')
+                      order by q.priority desc, q.execution_time
+                      """)
+                  .query(String.class)
+                  .list())
+          .containsExactly(old.get(2), fresh, old.get(0), old.get(1));
+    } finally {
+      workers.start();
+    }
+    old.forEach(id -> assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed"));
   }
 
   @Test
