@@ -30,6 +30,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.tabularium.app.platform.TabulariumSettings;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Scans;
+import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 
 /**
@@ -38,7 +39,7 @@ import org.tabularium.network.image.UnreadableScan;
  * detail, and all of them together within a budget of pixels; thumbnails stay on the disk.
  */
 @Component
-class Pictures {
+public class Pictures {
 
   private static final Logger log = LoggerFactory.getLogger(Pictures.class);
   private static final float JPEG_QUALITY = 0.85f;
@@ -82,6 +83,31 @@ class Pictures {
     byte[] bytes = encode(picture(scan, request), request.format());
     keep(file, bytes);
     return bytes;
+  }
+
+  /**
+   * A part of a scan, brought upright, as the bytes of a JPEG.
+   *
+   * @param part pixels of the scan
+   * @param most pixels that neither side of the picture exceeds
+   * @throws UnreadableScan when the stored bytes can no longer be decoded
+   */
+  public byte[] upright(Scan scan, Region part, Turn turn, int most)
+      throws IOException, UnreadableScan {
+    try {
+      return render(
+          scan,
+          ImageRequest.parse(
+              scan.width(),
+              scan.height(),
+              part.x() + "," + part.y() + "," + part.width() + "," + part.height(),
+              "!" + most + "," + most,
+              Integer.toString(turn.degrees()),
+              "default",
+              "jpg"));
+    } catch (ImageRequest.Bad e) {
+      throw new IllegalArgumentException(part + " of " + scan, e);
+    }
   }
 
   /**

@@ -1,0 +1,125 @@
+package org.tabularium.app.explain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.tabularium.app.Rest;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** A pair as a figure: what it says is what the explanation says, in both formats. */
+@TabulariumTest
+class FigureTest {
+
+  @Autowired RestTestClient http;
+  Rest rest;
+
+  @BeforeEach
+  void client() {
+    rest = new Rest(http);
+  }
+
+  @Test
+  void isADocumentOfItsOwn() throws Exception {
+    String a = read(21, "Sines <of> \"R\" & other");
+    String b = read(22, "Declinations");
+    String address = "/api/v1/explanations/figure?a=" + a + "&b=" + b;
+
+    Rest.Answer svg = rest.get(address + "&limit=7");
+    assertThat(svg.status()).isEqualTo(200);
+    assertThat(svg.headers().getContentType()).hasToString("image/svg+xml;charset=UTF-8");
+    Document document = parsed(svg.body());
+    assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(7);
+    assertThat(document.getElementsByTagName("image").getLength()).isEqualTo(2);
+    String said = document.getDocumentElement().getTextContent();
+    String score =
+        String.format(
+            "%.4f",
+            rest.get("/api/v1/explanations?a={a}&b={b}", a, b).json().get("score").asDouble());
+    assertThat(said).contains("Sines <of> \"R\" & other", score);
+    assertThat(said)
+        .contains(rest.get("/api/v1/tables/" + a).json().get("model").asString().substring(0, 12));
+
+    Element picture = (Element) document.getElementsByTagName("image").item(0);
+    String data = picture.getAttribute("href");
+    BufferedImage scan =
+        ImageIO.read(
+            new ByteArrayInputStream(
+                Base64.getDecoder().decode(data.substring(data.indexOf(',') + 1))));
+    assertThat(scan.getWidth() / (double) scan.getHeight())
+        .as("the picture keeps its proportions")
+        .isCloseTo(
+            Double.parseDouble(picture.getAttribute("width"))
+                / Double.parseDouble(picture.getAttribute("height")),
+            org.assertj.core.api.Assertions.within(0.01));
+
+    Rest.Answer png = rest.get(address + "&format=png");
+    BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png.body()));
+    assertThat(drawn.getWidth()).isEqualTo(3200);
+    assertThat(hasRubric(drawn)).as("arcs are drawn").isTrue();
+    assertThat(rest.get(address + "&limit=7").body())
+        .as("the same pair gives the same figure")
+        .isEqualTo(svg.body());
+  }
+
+  @Test
+  void refusesWhatItCannotDraw() {
+    String a = read(23, "One");
+    String address = "/api/v1/explanations/figure?a=" + a + "&b=" + a;
+    assertThat(rest.get(address + "&format=bmp").status()).isEqualTo(400);
+    assertThat(rest.get(address + "&limit=201").status()).isEqualTo(400);
+    assertThat(rest.get("/api/v1/explanations/figure?a=" + a + "&b=999999").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void saysThatTwoHaveNothingInCommon() throws Exception {
+    String a = read(24, "One");
+    byte[] blank =
+        TestScans.encoded(new BufferedImage(300, 200, BufferedImage.TYPE_BYTE_GRAY), "png");
+    String b = rest.upload(blank, "blank.png", "corpus", "Figures").id();
+    rest.read(b);
+    Document document = parsed(rest.get("/api/v1/explanations/figure?a=" + a + "&b=" + b).body());
+    assertThat(document.getElementsByTagName("path").getLength()).isZero();
+    assertThat(document.getDocumentElement().getTextContent()).contains("no bigram in common");
+  }
+
+  private String read(long seed, String title) {
+    String id =
+        rest.upload(TestScans.table(seed), "f" + seed + ".png", "corpus", "Figures", "title", title)
+            .id();
+    assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed");
+    return id;
+  }
+
+  private static Document parsed(byte[] svg) throws Exception {
+    DocumentBuilderFactory parsers = DocumentBuilderFactory.newInstance();
+    parsers.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    assertThat(new String(svg, UTF_8)).doesNotContain("th:");
+    return parsers.newDocumentBuilder().parse(new ByteArrayInputStream(svg));
+  }
+
+  /** Whether some point is redder than ink and paper are. */
+  private static boolean hasRubric(BufferedImage image) {
+    for (int y = 0; y < image.getHeight(); y += 2) {
+      for (int x = 0; x < image.getWidth(); x += 2) {
+        int rgb = image.getRGB(x, y);
+        if ((rgb >> 16 & 255) - (rgb >> 8 & 255) > 60) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
