@@ -41,6 +41,7 @@ import org.thymeleaf.context.Context;
 class Figures {
 
   private static final int MOST_PIXELS = 1600;
+  private static final String GENERATED = "[generated]";
   private static final int BIGRAMS = 6;
   private static final int LINE = 170;
   private static final int TITLE = 64;
@@ -198,7 +199,9 @@ class Figures {
         edition == null
             ? Stream.of()
             : Stream.of(
-                String.join("; ", edition.authors()),
+                edition.authors().stream()
+                    .filter(author -> !author.equals(GENERATED)) // the title says it
+                    .collect(Collectors.joining("; ")),
                 (edition.place() + (edition.year() == null ? "" : " " + edition.year())).strip());
     Stream<String> page =
         table.page().isEmpty() ? Stream.of() : Stream.of(say("edition.page", locale, table.page()));
