@@ -3,6 +3,7 @@ package org.tabularium.network.lrp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LRP as plain as it can be told, in double precision: the oracle that faster ways must agree with.
@@ -59,6 +60,39 @@ public final class Interpreter {
 
   /** Sends relevance of the output, whatever it is, down to the input. */
   public Relevance relevance(Tensor x, List<Tensor> activations, Tensor above) {
+    return new At(x, activations).relevance(above);
+  }
+
+  /** Everything at one input that does not depend on the relevance that will be asked for. */
+  public At at(Tensor x) {
+    return new At(x, activations(x));
+  }
+
+  /** An input, ready for many backward passes. */
+  public final class At {
+    private final Tensor x;
+    private final List<Tensor> activations;
+
+    /** For each node that was asked for, what its inputs make up of its denominators. */
+    private final Tensor[] sums = new Tensor[net.nodes().size()];
+
+    private At(Tensor x, List<Tensor> activations) {
+      this.x = x;
+      this.activations = activations;
+    }
+
+    public List<Tensor> activations() {
+      return activations;
+    }
+
+    /** Sends relevance of the output down to the input. */
+    public Relevance relevance(Tensor above) {
+      return Interpreter.this.relevance(x, activations, above, sums);
+    }
+  }
+
+  private Relevance relevance(
+      Tensor x, List<Tensor> activations, Tensor above, @Nullable Tensor[] sums) {
     Tensor[] at = new Tensor[net.nodes().size()];
     at[at.length - 1] = above;
     Tensor input = Tensor.zeros(x.shape());
@@ -71,7 +105,8 @@ public final class Interpreter {
         continue; // nothing of the output comes from here
       }
       List<Tensor> below =
-          node.layer().handled(new Backward(inputs(node, x, activations), at[n], rule, lost));
+          node.layer()
+              .handled(new Backward(inputs(node, x, activations), at[n], rule, lost, n, sums));
       for (int i = 0; i < below.size(); i++) {
         int from = node.inputs().get(i);
         if (from == Net.INPUT) {
@@ -182,8 +217,13 @@ public final class Interpreter {
     private final Tensor r;
     private final int rule;
     private final Lost lost;
+    private final int node;
+    private final @Nullable Tensor[] sums;
 
-    Backward(List<Tensor> inputs, Tensor r, int rule, Lost lost) {
+    Backward(
+        List<Tensor> inputs, Tensor r, int rule, Lost lost, int node, @Nullable Tensor[] sums) {
+      this.node = node;
+      this.sums = sums;
       this.inputs = inputs;
       this.a = inputs.get(0);
       this.r = r;
@@ -195,12 +235,14 @@ public final class Interpreter {
     @Override
     public List<Tensor> affine(Layer.Affine layer) {
       Rule says = composite.rules().get(rule);
-      Tensor z = null;
-      for (Rule.Term term : says.terms()) {
-        Tensor part = layer.forward(seen(term), view(layer.weights(), term));
-        z = z == null ? part : z.plus(part);
+      Tensor inputs = sums[node];
+      if (inputs == null) {
+        inputs = Tensor.zeros(r.shape());
+        for (Rule.Term term : says.terms()) {
+          inputs = inputs.plus(layer.forward(seen(term), view(layer.weights(), term)));
+        }
+        sums[node] = inputs;
       }
-      Tensor inputs = java.util.Objects.requireNonNull(z);
       double[] bias = Arrays.stream(layer.bias()).map(says.bias()).toArray();
       Tensor s = lost.ratio(r, inputs, withBias(inputs, bias), says.stabiliser());
       Tensor to = Tensor.zeros(a.shape());

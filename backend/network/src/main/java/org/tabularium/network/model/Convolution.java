@@ -24,6 +24,11 @@ public record Convolution(int in, int out, int kernel, int stride, int dilation)
     return dilation * (kernel / 2);
   }
 
+  /** Cells that this many cells give. */
+  public int output(int cells) {
+    return (cells + 2 * padding() - dilation * (kernel - 1) - 1) / stride + 1;
+  }
+
   /** Weights in the order out, in, row, column. */
   public int weights() {
     return out * in * kernel * kernel;

@@ -59,7 +59,7 @@ public final class BigramNetwork implements AutoCloseable {
 
   /** Runs the whole graph on an ink map at reading size. */
   public Peaks run(InkMap ink) {
-    InkMap input = atLeast(ink, 2 * model.spec().stride() * (model.spec().shifts().farthest() + 1));
+    InkMap input = framed(ink, model.spec());
     long[] shape = {1, 1, input.height(), input.width()};
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input.ink()), shape);
@@ -87,7 +87,8 @@ public final class BigramNetwork implements AutoCloseable {
   }
 
   /** Slivers are framed with blank paper: the window of shifts must fit on the map. */
-  private static InkMap atLeast(InkMap ink, int cells) {
+  static InkMap framed(InkMap ink, ModelSpec spec) {
+    int cells = 2 * spec.stride() * (spec.shifts().farthest() + 1);
     return ink.width() >= cells && ink.height() >= cells
         ? ink
         : ink.crop(0, 0, Math.max(cells, ink.width()), Math.max(cells, ink.height()));

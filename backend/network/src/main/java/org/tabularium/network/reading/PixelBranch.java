@@ -1,0 +1,179 @@
+package org.tabularium.network.reading;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tabularium.network.lrp.MinShare;
+
+/**
+ * One table's branch of BiLRP, down to the cells of its ink map, in factored form (paper, section
+ * 3.3). A feature's relevance is a weighted sum of the maps of the digits that it was made of:
+ * {@code LRP(phi_m)(i) = sum_d w_md U_d(i)}. It does not depend on the partner.
+ *
+ * <p>The gate that found the digits counts as a constant: its decision gets no relevance.
+ *
+ * @param modelVersion the version that read the table
+ * @param gamma of the rule at each convolution
+ * @param share how the smaller digit of a bigram and the larger share its relevance
+ * @param width of the upright ink map, cells
+ * @param height of the upright ink map, cells
+ * @param side of a digit's receptive field, cells
+ * @param digits the digits that were found, in the reading's order
+ * @param phi the feature vector, of the reading
+ * @param weights for each feature its digits
+ */
+public record PixelBranch(
+    String modelVersion,
+    double gamma,
+    MinShare share,
+    int width,
+    int height,
+    int side,
+    List<Field> digits,
+    float[] phi,
+    List<List<Weight>> weights) {
+
+  /**
+   * What in the ink made one digit.
+   *
+   * @param left column of its receptive field's first cell on the ink map; may lie outside
+   * @param top row of the same
+   * @param unit {@code U_d}: relevance of its activation taken as 1, {@code side * side} cells, row
+   *     by row
+   * @param lost what the stabilisers took of that 1
+   * @param raw all ten classes at the digit's place, before rectification
+   */
+  public record Field(int left, int top, float[] unit, float lost, float[] raw) {
+
+    /** {@code U_d} at a cell of the ink map; 0 outside the receptive field. */
+    public double at(int x, int y, int side) {
+      int column = x - left;
+      int row = y - top;
+      boolean inside = column >= 0 && row >= 0 && column < side && row < side;
+      return inside ? unit[row * side + column] : 0;
+    }
+
+    /** {@code sum_i U_d(i)}; with what was lost it makes up 1. */
+    public double total() {
+      double sum = 0;
+      for (float u : unit) {
+        sum += u;
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * A digit's part in a feature.
+   *
+   * @param digit index in the digits
+   * @param relevance {@code w_md}, in units of the feature
+   */
+  public record Weight(int digit, double relevance) {}
+
+  /**
+   * A feature's relevance where there is any.
+   *
+   * @param cells {@code y * width + x} of the ink map, ascending
+   * @param relevance as many
+   */
+  public record Sparse(int[] cells, double[] relevance) {}
+
+  public PixelBranch {
+    digits = List.copyOf(digits);
+    weights = List.copyOf(weights);
+  }
+
+  /**
+   * How the relevance of the features starts at the digits: each occurrence's mass goes to the
+   * smaller of its two digits (paper, equation 6), or as {@code share} says.
+   */
+  static List<List<Weight>> weights(Reading reading, MinShare share) {
+    int n = reading.digits().size();
+    double[][] sums = new double[Reading.FEATURES][];
+    for (Occurrence o : reading.occurrences()) {
+      double first = reading.digits().get(o.first()).confidence();
+      double second = reading.digits().get(o.second()).confidence();
+      double part = share.ofFirst(first, second);
+      if (sums[o.bigram()] == null) {
+        sums[o.bigram()] = new double[n];
+      }
+      sums[o.bigram()][o.first()] += part * o.mass();
+      sums[o.bigram()][o.second()] += (1 - part) * o.mass();
+    }
+    List<List<Weight>> weights = new ArrayList<>();
+    for (double[] sum : sums) {
+      List<Weight> some = new ArrayList<>();
+      for (int d = 0; sum != null && d < n; d++) {
+        if (sum[d] != 0) {
+          some.add(new Weight(d, sum[d]));
+        }
+      }
+      weights.add(List.copyOf(some));
+    }
+    return weights;
+  }
+
+  /** {@code LRP(phi_m)} at a cell of the ink map. */
+  public double at(int feature, int x, int y) {
+    double sum = 0;
+    for (Weight w : weights.get(feature)) {
+      sum += w.relevance() * digits.get(w.digit()).at(x, y, side);
+    }
+    return sum;
+  }
+
+  /** {@code LRP(phi_m)} at one cell, for all m. */
+  public double[] at(int x, int y) {
+    double[] all = new double[weights.size()];
+    for (int m = 0; m < all.length; m++) {
+      all[m] = at(m, x, y);
+    }
+    return all;
+  }
+
+  /** {@code sum_i LRP(phi_m)(i)}. */
+  public double total(int feature) {
+    return weights.get(feature).stream()
+        .mapToDouble(w -> w.relevance() * digits.get(w.digit()).total())
+        .sum();
+  }
+
+  /** What the stabilisers took of the feature, counted layer by layer. */
+  public double lost(int feature) {
+    return weights.get(feature).stream()
+        .mapToDouble(w -> w.relevance() * digits.get(w.digit()).lost())
+        .sum();
+  }
+
+  /** {@code LRP(phi_m)} written out, cell by cell. */
+  public Sparse feature(int feature) {
+    double[] page = new double[width * height];
+    for (Weight w : weights.get(feature)) {
+      add(page, w.digit(), w.relevance());
+    }
+    int n = 0;
+    for (double r : page) {
+      n += r == 0 ? 0 : 1;
+    }
+    Sparse sparse = new Sparse(new int[n], new double[n]);
+    for (int i = 0, j = 0; i < page.length; i++) {
+      if (page[i] != 0) {
+        sparse.cells()[j] = i;
+        sparse.relevance()[j++] = page[i];
+      }
+    }
+    return sparse;
+  }
+
+  /** Adds a digit's map, times a factor, to a map of the whole ink map. */
+  void add(double[] page, int digit, double factor) {
+    Field field = digits.get(digit);
+    for (int r = Math.max(0, -field.top()); r < side && field.top() + r < height; r++) {
+      int to = (field.top() + r) * width + field.left();
+      int last = Math.min(side, width - field.left());
+      for (int c = Math.max(0, -field.left()); c < last; c++) {
+        page[to + c] += factor * field.unit()[r * side + c];
+      }
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package org.tabularium.network.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tabularium.network.Models;
+import org.tabularium.network.image.Box;
+import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.InkMap;
+import org.tabularium.network.image.PageFrame;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Scans;
+import org.tabularium.network.image.Turn;
+import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.lrp.Rule;
+import org.tabularium.network.model.DigitModel;
+import org.tabularium.network.onnx.BigramNetwork;
+import org.tabularium.network.onnx.BigramNetwork.Peaks;
+import org.tabularium.network.onnx.ModelFiles;
+
+/** BiLRP down to the ink map: what must hold whatever the page, and that fast is naive. */
+class PixelLawsTest {
+
+  /** An ink map and what was read from it. */
+  private record Page(InkMap ink, Reading reading) {}
+
+  @ParameterizedTest
+  @CsvSource({"31, 0.5, SMALLER", "32, 0, SMALLER", "33, 0.1, EQUAL", "34, 2, SMALLER"})
+  void fastIsNaiveForEveryPairOfCells(long seed, double gamma, MinShare share) {
+    DigitModel model = Models.random(seed);
+    Page a = noise(model, seed, 61, 46);
+    Page b = noise(model, seed + 100, 58, 47);
+    double[][] naiveA = naive(model, a, gamma, share);
+    double[][] naiveB = naive(model, b, gamma, share);
+    try (PixelReader reader = new PixelReader(model, gamma, 2)) {
+      PixelBranch branchA = reader.branch(a.ink(), a.reading(), share, Progress.NONE);
+      PixelBranch branchB = reader.branch(b.ink(), b.reading(), share, Progress.NONE);
+      PixelExplanation pair = new PixelExplanation(branchA, branchB, ScoreKind.DOT);
+      double[][] fastA = columns(branchA);
+      double[][] fastB = columns(branchB);
+      int[] features =
+          java.util.stream.IntStream.range(0, 100)
+              .filter(m -> branchA.phi()[m] != 0 || branchB.phi()[m] != 0)
+              .toArray();
+      double largest = 0;
+      double off = 0;
+      for (int i = 0; i < naiveA.length; i++) {
+        for (int j = 0; j < naiveB.length; j++) {
+          double expected = 0;
+          double found = 0;
+          for (int m : features) {
+            expected += naiveA[i][m] * naiveB[j][m];
+            found += fastA[i][m] * fastB[j][m];
+          }
+          largest = Math.max(largest, Math.abs(expected));
+          off = Math.max(off, Math.abs(expected - found));
+        }
+      }
+      assertThat(largest).as("something to compare").isPositive();
+      assertThat(off / largest).isLessThan(1e-4);
+      for (int i = 0; i < Math.min(fastA.length, fastB.length); i += 7) {
+        double expected = 0;
+        for (int m = 0; m < 100; m++) {
+          expected += fastA[i][m] * fastB[i][m];
+        }
+        int wide = a.ink().width();
+        int wideB = b.ink().width();
+        assertThat(pair.at(i % wide, i / wide, i % wideB, i / wideB))
+            .isCloseTo(expected, within(1e-9 * largest));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MinShare.class)
+  void fastIsNaiveOnPrintReadByTheShippedNetwork(MinShare share) throws Exception {
+    DigitModel model = ModelFiles.shipped().model();
+    for (String name : List.of("piece-a.png", "piece-b.png")) {
+      Page page = print(name);
+      NaiveBiLrp naive = new NaiveBiLrp(model, page.ink(), page.reading().digits(), 0.5, share);
+      try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+        PixelBranch branch = reader.branch(page.ink(), page.reading(), share, Progress.NONE);
+        double largest = 0;
+        double off = 0;
+        int features = 0;
+        for (int m = 0; m < 100; m++) {
+          assertThat(naive.phi(m)).isCloseTo(page.reading().phi()[m], within(1e-4));
+          if (page.reading().phi()[m] == 0) {
+            continue;
+          }
+          features++;
+          double[] expected = naive.relevance(m).input().values();
+          for (int i = 0; i < expected.length; i++) {
+            int wide = page.ink().width();
+            largest = Math.max(largest, Math.abs(expected[i]));
+            off = Math.max(off, Math.abs(expected[i] - branch.at(m, i % wide, i / wide)));
+          }
+        }
+        assertThat(features).isGreaterThan(10);
+        assertThat(off / largest).isLessThan(1e-4);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ScoreKind.class)
+  void relevanceAndRemainderMakeUpTheScoreAndTheRemainderIsSmall(ScoreKind kind) throws Exception {
+    DigitModel model = ModelFiles.shipped().model();
+    Page a = print("piece-a.png");
+    Page b = print("piece-b.png");
+    for (double gamma : new double[] {0, 0.5}) {
+      try (PixelReader reader = new PixelReader(model, gamma, 1)) {
+        PixelExplanation pair =
+            new PixelExplanation(
+                reader.branch(a.ink(), a.reading(), MinShare.SMALLER, Progress.NONE),
+                reader.branch(b.ink(), b.reading(), MinShare.SMALLER, Progress.NONE),
+                kind);
+        double score = Explainer.score(a.reading().phi(), b.reading().phi(), kind);
+        assertThat(score).isGreaterThan(0.05);
+        assertThat(pair.score()).isEqualTo(score);
+        assertThat(pair.explained() + pair.remainder()).isCloseTo(score, within(1e-5 * score));
+        assertThat(Math.abs(pair.remainder())).isLessThan(1e-4 * score);
+        double heat = java.util.Arrays.stream(pair.heat()).sum();
+        assertThat(heat).isCloseTo(pair.explained(), within(1e-6 * score));
+        double all = 0;
+        for (int d = 0; d < a.reading().digits().size(); d++) {
+          all += java.util.Arrays.stream(pair.heatOfPartners(d)).sum();
+        }
+        assertThat(all).isCloseTo(pair.explained(), within(1e-6 * score));
+      }
+    }
+  }
+
+  @Test
+  void whatStabilisersTakeIsCountedWhereTheyTakeIt() {
+    DigitModel model = Models.random(35);
+    Page a = noise(model, 35, 60, 50);
+    Page b = noise(model, 36, 60, 50);
+    Rule.Gamma greedy = new Rule.Gamma(0.5, 0.02);
+    try (PixelReader reader = new PixelReader(model, greedy, 1)) {
+      PixelBranch branchA = reader.branch(a.ink(), a.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelBranch branchB = reader.branch(b.ink(), b.reading(), MinShare.SMALLER, Progress.NONE);
+      for (PixelBranch.Field field : branchA.digits()) {
+        assertThat(field.lost()).isGreaterThan(0.01f);
+        assertThat(field.total() + field.lost()).isCloseTo(1, within(1e-5));
+      }
+      PixelExplanation pair = new PixelExplanation(branchA, branchB, ScoreKind.DOT);
+      assertThat(pair.remainder()).isGreaterThan(0.02 * pair.score());
+      assertThat(pair.explained() + pair.remainder())
+          .isCloseTo(pair.score(), within(1e-5 * pair.score()));
+    }
+  }
+
+  @Test
+  void whatIsShiftedIsExplainedShifted() {
+    DigitModel model = Models.random(37);
+    InkMap ink = noise(37, 40, 40);
+    int reach = model.spec().reach();
+    Page here = page(model, ink.crop(-2 * reach, -2 * reach, 150, 160));
+    Page there = page(model, ink.crop(-2 * reach - 6, -2 * reach - 10, 150, 160));
+    try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+      PixelBranch a = reader.branch(here.ink(), here.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelBranch b = reader.branch(there.ink(), there.reading(), MinShare.SMALLER, Progress.NONE);
+      assertThat(a.digits()).isNotEmpty().hasSameSizeAs(b.digits());
+      for (int d = 0; d < a.digits().size(); d++) {
+        assertThat(b.digits().get(d).left()).isEqualTo(a.digits().get(d).left() + 6);
+        assertThat(b.digits().get(d).top()).isEqualTo(a.digits().get(d).top() + 10);
+        assertThat(b.digits().get(d).unit())
+            .containsExactly(a.digits().get(d).unit(), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void swappingTheTablesTransposesTheExplanation() {
+    DigitModel model = Models.random(38);
+    Page a = noise(model, 38, 60, 50);
+    Page b = noise(model, 39, 66, 44);
+    try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+      PixelBranch branchA = reader.branch(a.ink(), a.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelBranch branchB = reader.branch(b.ink(), b.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelExplanation there = new PixelExplanation(branchA, branchB, ScoreKind.COSINE);
+      PixelExplanation back = new PixelExplanation(branchB, branchA, ScoreKind.COSINE);
+      Random random = new Random(1);
+      int seen = 0;
+      for (int n = 0; n < 20_000; n++) {
+        int x = random.nextInt(60);
+        int y = random.nextInt(50);
+        int u = random.nextInt(66);
+        int v = random.nextInt(44);
+        double r = there.at(x, y, u, v);
+        seen += r == 0 ? 0 : 1;
+        assertThat(back.at(u, v, x, y)).isCloseTo(r, within(1e-12));
+      }
+      assertThat(seen).isGreaterThan(100);
+      assertThat(back.explained()).isCloseTo(there.explained(), within(1e-12));
+      assertThat(back.remainder()).isCloseTo(there.remainder(), within(1e-12));
+    }
+  }
+
+  /**
+   * With gamma 0 BiLRP is Hessian x product (paper, proposition 2). The second derivative by
+   * central differences of the score itself, in double precision, with the gates held.
+   */
+  @Test
+  void withoutGammaItIsHessianTimesProduct() {
+    DigitModel model = Models.random(40);
+    Page a = noise(model, 40, 45, 40);
+    Page b = noise(model, 41, 45, 40);
+    try (PixelReader reader = new PixelReader(model, 0, 1)) {
+      PixelBranch branchA = reader.branch(a.ink(), a.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelBranch branchB = reader.branch(b.ink(), b.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelExplanation pair = new PixelExplanation(branchA, branchB, ScoreKind.DOT);
+      // Of each table the cells that matter most, over a page.
+      int[] cellsA = strongest(pair.heat(), 6);
+      int[] cellsB = strongest(new PixelExplanation(branchB, branchA, ScoreKind.DOT).heat(), 6);
+      double[][] slopesA = slopes(model, a, cellsA);
+      double[][] slopesB = slopes(model, b, cellsB);
+      double largest = 0;
+      for (int i = 0; i < cellsA.length; i++) {
+        for (int j = 0; j < cellsB.length; j++) {
+          double hessian = 0; // d2 y / dx_i dx'_i' of a sum of products of the two tables' features
+          for (int m = 0; m < 100; m++) {
+            hessian += slopesA[i][m] * slopesB[j][m];
+          }
+          double product = (double) a.ink().ink()[cellsA[i]] * b.ink().ink()[cellsB[j]];
+          double r = pair.at(cellsA[i] % 45, cellsA[i] / 45, cellsB[j] % 45, cellsB[j] / 45);
+          largest = Math.max(largest, Math.abs(r));
+          assertThat(hessian * product).isCloseTo(r, within(1e-4 * Math.max(largest, Math.abs(r))));
+        }
+      }
+      assertThat(largest).isPositive();
+    }
+  }
+
+  /** {@code d phi_m / d x_i} for some cells i, by central differences, in double precision. */
+  private static double[][] slopes(DigitModel model, Page page, int[] cells) {
+    double[][] slopes = new double[cells.length][100];
+    float step = 1f / (1 << 17); // no rectifier's kink so near; exact beside ink of about 1
+    for (int c = 0; c < cells.length; c++) {
+      float[] more = page.ink().ink().clone();
+      float[] less = more.clone();
+      more[cells[c]] += step;
+      less[cells[c]] -= step;
+      NaiveBiLrp up = naive(model, page, more);
+      NaiveBiLrp down = naive(model, page, less);
+      double width = (double) more[cells[c]] - less[cells[c]];
+      for (int m = 0; m < 100; m++) {
+        slopes[c][m] = (up.phi(m) - down.phi(m)) / width;
+      }
+    }
+    return slopes;
+  }
+
+  private static NaiveBiLrp naive(DigitModel model, Page page, float[] ink) {
+    InkMap moved = new InkMap(page.ink().width(), page.ink().height(), ink);
+    return new NaiveBiLrp(model, moved, page.reading().digits(), 0, MinShare.SMALLER);
+  }
+
+  private static int[] strongest(double[] heat, int n) {
+    return java.util.stream.IntStream.range(0, heat.length)
+        .boxed()
+        .sorted(java.util.Comparator.comparingDouble(i -> -Math.abs(heat[i])))
+        .limit(n)
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  @Test
+  void noDigitsAreAnEmptyExplanation() {
+    DigitModel model = Models.random(42);
+    Page blank = page(model, new InkMap(50, 50, new float[2500]));
+    Page full = noise(model, 42, 60, 50);
+    try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+      PixelExplanation pair =
+          new PixelExplanation(
+              reader.branch(blank.ink(), blank.reading(), MinShare.SMALLER, Progress.NONE),
+              reader.branch(full.ink(), full.reading(), MinShare.SMALLER, Progress.NONE),
+              ScoreKind.COSINE);
+      assertThat(pair.score()).isZero();
+      assertThat(pair.explained()).isZero();
+      assertThat(pair.remainder()).isZero();
+      assertThat(pair.heat()).containsOnly(0);
+    }
+  }
+
+  @Test
+  void oneDigitIsTheSameAsAmongAll() throws Exception {
+    Page page = print("piece-a.png");
+    try (PixelReader reader = new PixelReader(ModelFiles.shipped().model(), 0.5, 2)) {
+      PixelBranch branch =
+          reader.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE);
+      for (int d = 0; d < branch.digits().size(); d++) {
+        PixelBranch.Field alone = reader.digit(page.ink(), page.reading(), d);
+        PixelBranch.Field among = branch.digits().get(d);
+        assertThat(alone.unit()).containsExactly(among.unit(), within(1e-5f));
+        Digit digit = page.reading().digits().get(d);
+        assertThat(among.raw()[digit.digit()]).isCloseTo(digit.confidence(), within(1e-4f));
+      }
+    }
+  }
+
+  @Test
+  void itCanBeStoppedInTheMiddle() {
+    DigitModel model = Models.random(43);
+    Page page = noise(model, 43, 200, 160);
+    assertThat(page.reading().digits()).hasSizeGreaterThan(64);
+    try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+      assertThatThrownBy(
+              () ->
+                  reader.branch(
+                      page.ink(),
+                      page.reading(),
+                      MinShare.SMALLER,
+                      fraction -> {
+                        if (fraction > 0.3) {
+                          throw new CancellationException();
+                        }
+                      }))
+          .isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void branchesOfDifferentKindsNeverMeet() {
+    DigitModel model = Models.random(44);
+    Page page = noise(model, 44, 60, 50);
+    try (PixelReader half = new PixelReader(model, 0.5, 1);
+        PixelReader none = new PixelReader(model, 0, 1);
+        PixelReader other = new PixelReader(Models.random(45), 0.5, 1)) {
+      PixelBranch a = half.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE);
+      PixelBranch b = none.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE);
+      assertThatThrownBy(() -> new PixelExplanation(a, b, ScoreKind.DOT))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(
+              () -> other.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /** For each cell the relevance of all features, by naive passes. */
+  private static double[][] naive(DigitModel model, Page page, double gamma, MinShare share) {
+    NaiveBiLrp naive = new NaiveBiLrp(model, page.ink(), page.reading().digits(), gamma, share);
+    double[][] columns = new double[page.ink().ink().length][100];
+    for (int m = 0; m < 100; m++) {
+      double[] r = naive.relevance(m).input().values();
+      for (int i = 0; i < r.length; i++) {
+        columns[i][m] = r[i];
+      }
+    }
+    return columns;
+  }
+
+  /** The same of a branch, from the features' maps as they are written out. */
+  private static double[][] columns(PixelBranch branch) {
+    double[][] columns = new double[branch.width() * branch.height()][100];
+    for (int m = 0; m < 100; m++) {
+      PixelBranch.Sparse sparse = branch.feature(m);
+      for (int i = 0; i < sparse.cells().length; i++) {
+        columns[sparse.cells()[i]][m] = sparse.relevance()[i];
+      }
+    }
+    return columns;
+  }
+
+  private static Page noise(DigitModel model, long seed, int w, int h) {
+    Page page = page(model, noise(seed, w, h));
+    assertThat(page.reading().occurrences()).as("bigrams to explain").isNotEmpty();
+    return page;
+  }
+
+  private static InkMap noise(long seed, int w, int h) {
+    Random random = new Random(seed);
+    float[] ink = new float[w * h];
+    for (int i = 0; i < ink.length; i++) {
+      ink[i] = random.nextFloat() < 0.3 ? random.nextFloat() : 0;
+    }
+    return new InkMap(w, h, ink);
+  }
+
+  private static Page page(DigitModel model, InkMap ink) {
+    try (BigramNetwork network = new BigramNetwork(model, 1)) {
+      Peaks peaks = network.run(ink);
+      List<Digit> digits = new ArrayList<>();
+      for (int i = 0; i < peaks.count(); i++) {
+        digits.add(
+            new Digit(
+                new Box(0, 0, 1, 1),
+                peaks.digit()[i],
+                peaks.activation()[i],
+                peaks.row()[i],
+                peaks.column()[i]));
+      }
+      return new Page(
+          ink,
+          new Reading(
+              model.version(),
+              new Region(0, 0, ink.width(), ink.height()),
+              Turn.UPRIGHT,
+              1,
+              1,
+              false,
+              digits,
+              TableReader.occurrences(peaks, model.spec().shifts()),
+              peaks.phi()));
+    }
+  }
+
+  private static Page print(String name) throws Exception {
+    Path file = Path.of(PixelLawsTest.class.getResource("/org/tabularium/network/" + name).toURI());
+    GreyScan scan = Scans.grey(file);
+    try (TableReader reader = new TableReader(ModelFiles.shipped().model(), 1)) {
+      Reading reading = reader.read(scan, null, Turn.UPRIGHT, null, Progress.NONE);
+      assertThat(reading.digits()).hasSizeGreaterThan(25);
+      PageFrame frame = new PageFrame(reading.region(), reading.turn(), reading.scale());
+      return new Page(frame.inkMap(scan), reading);
+    }
+  }
+}
