@@ -6,7 +6,7 @@ import java.util.List;
  * Adam (Kingma and Ba 2015, algorithm 1) on plain arrays: the network is small enough that its
  * weights need not live in the engine.
  */
-final class Adam {
+public final class Adam {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -17,13 +17,13 @@ final class Adam {
   private int step;
 
   /** Updates these arrays in place. */
-  Adam(List<float[]> weights) {
+  public Adam(List<float[]> weights) {
     this.weights = weights;
     this.first = weights.stream().map(w -> new float[w.length]).toList();
     this.second = weights.stream().map(w -> new float[w.length]).toList();
   }
 
-  void update(List<float[]> gradients, double rate) {
+  public void update(List<float[]> gradients, double rate) {
     step++;
     double scale = rate * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
     for (int layer = 0; layer < weights.size(); layer++) {
