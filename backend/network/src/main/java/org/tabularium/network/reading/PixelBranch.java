@@ -73,7 +73,7 @@ public record PixelBranch(
   /**
    * A feature's relevance where there is any.
    *
-   * @param cells {@code y * width + x} of the ink map, ascending
+   * @param cells {@code y * width + x} of the ink map, each once, in no order
    * @param relevance as many
    */
   public record Sparse(int[] cells, double[] relevance) {}
@@ -145,24 +145,43 @@ public record PixelBranch(
         .sum();
   }
 
-  /** {@code LRP(phi_m)} written out, cell by cell. */
-  public Sparse feature(int feature) {
+  /** {@code LRP(phi_m)} for all m, written out cell by cell. */
+  public List<Sparse> features() {
     double[] page = new double[width * height];
-    for (Weight w : weights.get(feature)) {
+    List<Sparse> all = new ArrayList<>();
+    for (int m = 0; m < weights.size(); m++) {
+      all.add(written(m, page));
+    }
+    return all;
+  }
+
+  /** One feature's cells; leaves the page as it was, all zeros. */
+  private Sparse written(int feature, double[] page) {
+    List<Weight> some = weights.get(feature);
+    int most = 0;
+    for (Weight w : some) {
       add(page, w.digit(), w.relevance());
+      most += side * side;
     }
+    int[] cells = new int[most];
+    double[] relevance = new double[most];
     int n = 0;
-    for (double r : page) {
-      n += r == 0 ? 0 : 1;
-    }
-    Sparse sparse = new Sparse(new int[n], new double[n]);
-    for (int i = 0, j = 0; i < page.length; i++) {
-      if (page[i] != 0) {
-        sparse.cells()[j] = i;
-        sparse.relevance()[j++] = page[i];
+    for (Weight w : some) {
+      Field field = digits.get(w.digit());
+      int last = Math.min(width, field.left() + side);
+      for (int y = Math.max(0, field.top()); y < Math.min(height, field.top() + side); y++) {
+        for (int x = Math.max(0, field.left()); x < last; x++) {
+          int cell = y * width + x;
+          if (page[cell] != 0) { // and not yet taken, where fields lap
+            cells[n] = cell;
+            relevance[n++] = page[cell];
+            page[cell] = 0;
+          }
+        }
       }
     }
-    return sparse;
+    return new Sparse(
+        java.util.Arrays.copyOf(cells, n), java.util.Arrays.copyOf(relevance, n));
   }
 
   /** Adds a digit's map, times a factor, to a map of the whole ink map. */

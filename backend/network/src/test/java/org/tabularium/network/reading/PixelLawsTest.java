@@ -364,10 +364,11 @@ class PixelLawsTest {
   /** The same of a branch, from the features' maps as they are written out. */
   private static double[][] columns(PixelBranch branch) {
     double[][] columns = new double[branch.width() * branch.height()][100];
+    List<PixelBranch.Sparse> features = branch.features();
     for (int m = 0; m < 100; m++) {
-      PixelBranch.Sparse sparse = branch.feature(m);
+      PixelBranch.Sparse sparse = features.get(m);
       for (int i = 0; i < sparse.cells().length; i++) {
-        columns[sparse.cells()[i]][m] = sparse.relevance()[i];
+        columns[sparse.cells()[i]][m] += sparse.relevance()[i];
       }
     }
     return columns;
