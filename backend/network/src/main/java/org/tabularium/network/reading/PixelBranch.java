@@ -180,8 +180,7 @@ public record PixelBranch(
         }
       }
     }
-    return new Sparse(
-        java.util.Arrays.copyOf(cells, n), java.util.Arrays.copyOf(relevance, n));
+    return new Sparse(java.util.Arrays.copyOf(cells, n), java.util.Arrays.copyOf(relevance, n));
   }
 
   /** Adds a digit's map, times a factor, to a map of the whole ink map. */
