@@ -18,7 +18,9 @@ import org.tabularium.app.explain.Explained;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.search.Background;
 import org.tabularium.app.search.Search;
+import org.tabularium.network.reading.Chance;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
@@ -99,6 +101,10 @@ class TablePages {
     model.addAttribute("explanation", explanation);
     model.addAttribute("ledger", ledger(explanation));
     model.addAttribute("cosine", Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE));
+    Background usual = search.background(wanted);
+    model.addAttribute("below", usual.below(explanation.score()));
+    model.addAttribute("usual", usual);
+    model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("rank", rank == 0 ? null : rank);
     return "pair/pair";
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,16 @@ public class Search implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Search.class);
 
+  /** Enough for a share of one in a thousand; drawing them takes some milliseconds. */
+  private static final int RANDOM_PAIRS = 20_000;
+
+  private static final long SEED = 1604;
+
   private final Readings readings;
   private final Tables tables;
   private final Corpora corpora;
   private final VectorIndex index = new VectorIndex();
+  private final Map<ScoreKind, Drawn> drawn = new ConcurrentHashMap<>();
 
   Search(Readings readings, Tables tables, Corpora corpora) {
     this.readings = readings;
@@ -65,6 +72,8 @@ public class Search implements InitializingBean {
    * @param rank from 1
    * @param score of the kind asked for
    * @param cosine of the two vectors, whatever was asked for
+   * @param below the share of pairs drawn at random from all tables that have a lower score; null
+   *     where there are too few to say
    * @param table the table
    * @param more the other tables of its edition, the best first, where they are gathered
    */
@@ -74,11 +83,12 @@ public class Search implements InitializingBean {
       int rank,
       double score,
       double cosine,
+      @Nullable Double below,
       Table table,
       @Nullable List<Neighbour> more) {
 
     Neighbour with(List<Neighbour> others) {
-      return new Neighbour(id, rank, score, cosine, table, others);
+      return new Neighbour(id, rank, score, cosine, below, table, others);
     }
   }
 
@@ -105,6 +115,7 @@ public class Search implements InitializingBean {
     VectorIndex.Ranking ranking = index.rank(phi, query.kind(), gate(query), query.limit());
     Map<Long, Table> found =
         tables.find(ranking.hits().stream().map(VectorIndex.Hit::table).toList());
+    Background usual = background(query.kind());
     List<Neighbour> neighbours = new ArrayList<>();
     int rank = 0;
     for (VectorIndex.Hit hit : ranking.hits()) {
@@ -112,7 +123,15 @@ public class Search implements InitializingBean {
       Table table = found.get(hit.table());
       // Deleted between the two look-ups.
       if (table != null) {
-        neighbours.add(new Neighbour(hit.table(), rank, hit.score(), hit.cosine(), table, null));
+        neighbours.add(
+            new Neighbour(
+                hit.table(),
+                rank,
+                hit.score(),
+                hit.cosine(),
+                usual.below(hit.score()),
+                table,
+                null));
       }
     }
     return new Ranking(ranking.found(), neighbours);
@@ -169,6 +188,21 @@ public class Search implements InitializingBean {
     return (table, corpus, edition) ->
         table != except && edition != apart && wanted.contains(table);
   }
+
+  /** What scores are usual among the tables as they are now. */
+  public Background background(ScoreKind kind) {
+    long now = index.changes();
+    Drawn known = drawn.get(kind);
+    // While a corpus is being read the index changes all the time; one in a hundred does not show.
+    if (known == null || now - known.changes() > index.size() / 100) {
+      known = new Drawn(now, new Background(kind, index.drawn(kind, RANDOM_PAIRS, SEED)));
+      drawn.put(kind, known);
+    }
+    return known.background();
+  }
+
+  /** Drawn when the index had changed so often. */
+  private record Drawn(long changes, Background background) {}
 
   /** How many tables can be found. */
   public int size() {

@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
@@ -24,6 +26,10 @@ final class VectorIndex {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Long, Integer> places = new HashMap<>();
   private int size;
+
+  /** How often anything was put or removed: what was reckoned from an older state is stale. */
+  private long changes;
+
   private long[] tables = new long[FIRST];
   private long[] corpora = new long[FIRST];
   private long[] editions = new long[FIRST];
@@ -66,6 +72,7 @@ final class VectorIndex {
   void put(long table, long corpus, long edition, float[] vector) {
     lock.writeLock().lock();
     try {
+      changes++;
       Integer known = places.get(table);
       int at = known == null ? size++ : known;
       if (at == tables.length) {
@@ -100,6 +107,7 @@ final class VectorIndex {
       if (at == null) {
         return;
       }
+      changes++;
       int last = --size;
       if (at != last) {
         places.put(tables[last], at);
@@ -120,6 +128,62 @@ final class VectorIndex {
     lock.readLock().lock();
     try {
       return size;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  long changes() {
+    lock.readLock().lock();
+    try {
+      return changes;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Scores of pairs drawn at random, tables of one edition never together.
+   *
+   * @param pairs how many to draw; some are lost when an edition or an empty table meets itself
+   * @param seed equal seeds over equal indexes draw the same pairs
+   * @return in ascending order
+   */
+  double[] drawn(ScoreKind kind, int pairs, long seed) {
+    lock.readLock().lock();
+    try {
+      // In the order of the tables' numbers, whatever order they came in.
+      int[] order =
+          IntStream.range(0, size)
+              .boxed()
+              .sorted(Comparator.comparingLong(at -> tables[at]))
+              .mapToInt(at -> at)
+              .filter(at -> inverse[at] > 0)
+              .toArray();
+      if (order.length < 2) {
+        return new double[0];
+      }
+      Random random = new Random(seed);
+      float[] vectors = kind == ScoreKind.SQRT ? roots : phi;
+      double[] scores = new double[pairs];
+      int count = 0;
+      for (int i = 0; i < pairs; i++) {
+        int a = order[random.nextInt(order.length)];
+        int b = order[random.nextInt(order.length)];
+        if (a == b || editions[a] != 0 && editions[a] == editions[b]) {
+          continue;
+        }
+        float dot = dot(vectors, a * N, Arrays.copyOfRange(vectors, b * N, (b + 1) * N));
+        scores[count++] =
+            switch (kind) {
+              case DOT -> dot;
+              case COSINE -> dot * inverse[a] * inverse[b];
+              case SQRT -> dot * inverseRoots[a] * inverseRoots[b];
+            };
+      }
+      double[] drawn = Arrays.copyOf(scores, count);
+      Arrays.sort(drawn);
+      return drawn;
     } finally {
       lock.readLock().unlock();
     }

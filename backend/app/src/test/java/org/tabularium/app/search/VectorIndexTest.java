@@ -89,6 +89,55 @@ class VectorIndexTest {
     }
   }
 
+  @Test
+  void drawsTheSamePairsInWhateverOrderTheTablesCame() {
+    Random random = new Random(9);
+    List<float[]> vectors = new ArrayList<>();
+    for (int table = 0; table < 300; table++) {
+      vectors.add(vector(random));
+    }
+    VectorIndex one = new VectorIndex();
+    VectorIndex other = new VectorIndex();
+    for (int table = 0; table < 300; table++) {
+      one.put(table, 1, table % 7, vectors.get(table));
+      other.put(299 - table, 1, (299 - table) % 7, vectors.get(299 - table));
+    }
+    for (ScoreKind kind : ScoreKind.values()) {
+      double[] drawn = one.drawn(kind, 5000, 3);
+      assertThat(drawn).isEqualTo(other.drawn(kind, 5000, 3)).isSorted();
+      assertThat(drawn.length).as("editions and tables met themselves").isBetween(4000, 4500);
+    }
+  }
+
+  @Test
+  void aShareOfRandomPairsIsTheShareOfAllPairs() {
+    Random random = new Random(11);
+    VectorIndex index = new VectorIndex();
+    List<float[]> vectors = new ArrayList<>();
+    for (int table = 0; table < 400; table++) {
+      vectors.add(vector(random));
+      index.put(table, 1, 0, vectors.get(table));
+    }
+    Background background =
+        new Background(ScoreKind.COSINE, index.drawn(ScoreKind.COSINE, 20_000, 1));
+    double score = Explainer.score(vectors.get(3), vectors.get(4), ScoreKind.COSINE);
+    int below = 0;
+    int all = 0;
+    for (int a = 0; a < 400; a++) {
+      for (int b = 0; b < a; b++) {
+        all++;
+        below += Explainer.score(vectors.get(a), vectors.get(b), ScoreKind.COSINE) < score ? 1 : 0;
+      }
+    }
+    assertThat(background.below(score)).isCloseTo(below / (double) all, within(0.015));
+    assertThat(background.below(-1)).isZero();
+    assertThat(background.below(2)).isEqualTo(1);
+    assertThat(java.util.Arrays.stream(background.bars()).max()).hasValue(1);
+    assertThat(new Background(ScoreKind.COSINE, new double[10]).below(0.5))
+        .as("too few pairs say nothing")
+        .isNull();
+  }
+
   private static float[] vector(Random random) {
     float[] vector = new float[Reading.FEATURES];
     for (int k = 0; k < vector.length; k++) {
