@@ -8,149 +8,354 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.lrp.Layer;
 import org.tabularium.network.lrp.Layer.Padding;
 import org.tabularium.network.lrp.Net;
+import org.tabularium.network.onnx.RefusedNetwork.Reason;
 
 /**
  * Reads any ONNX network made of Conv, Relu, MaxPool, AveragePool, GlobalAveragePool, Gemm,
  * Flatten, BatchNormalization (folded into the layer before it), Add and constant Pad, for
- * explanation by LRP. What it cannot explain it refuses, by name.
+ * explanation by LRP. What it cannot explain it refuses, by name; what lies above the layer that is
+ * asked for it does not look at.
  */
 public final class NetLoader {
   /** Of the input: batch 1, then channels, height, width. */
   private static final int RANK = 4;
 
+  /** What a protobuf message can hold, and a Java array. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
   private final GraphProto graph;
+
+  /** Where weights outside the file may lie; null for nowhere. */
+  private final @Nullable Path folder;
+
+  private int[] shape = {};
+  private final Map<String, TensorProto> tensors = new HashMap<>();
+  private final Map<String, NodeProto> makers = new HashMap<>();
+  private final List<NodeProto> order = new ArrayList<>();
+  private final Map<String, Integer> uses = new HashMap<>();
+  private final List<int[]> results = new ArrayList<>();
   private final Map<String, double[]> constants = new HashMap<>();
   private final Map<String, long[]> shapes = new HashMap<>();
   private final Map<String, Integer> producers = new HashMap<>();
   private final Map<String, Padding> pads = new HashMap<>();
   private final List<Net.Node> nodes = new ArrayList<>();
 
-  private NetLoader(GraphProto graph) {
+  /**
+   * Which part of a file is wanted.
+   *
+   * @param layer name of a node, or of what it gives; everything above it is left out and may be
+   *     anything; null for the whole network
+   * @param height of the input, in place of what the file says; null to keep that
+   * @param width likewise
+   */
+  public record Part(@Nullable String layer, @Nullable Integer height, @Nullable Integer width) {
+    public static final Part WHOLE = new Part(null, null, null);
+  }
+
+  private NetLoader(GraphProto graph, @Nullable Path folder) {
     this.graph = graph;
+    this.folder = folder;
   }
 
   /**
+   * A whole network that holds its weights.
+   *
    * @param onnx the file
-   * @throws IllegalArgumentException when the file is damaged or holds what cannot be explained;
-   *     the message names the operator and its node
+   * @throws RefusedNetwork when the file is damaged or holds what cannot be explained; the message
+   *     names the operator and its node
    */
   public static Net read(byte[] onnx) {
+    return loader(onnx, null).part(Part.WHOLE);
+  }
+
+  /**
+   * A network, or its lower part. Weights may lie in other files of the same folder.
+   *
+   * @throws RefusedNetwork as above
+   */
+  public static Net read(Path file, Part part) throws IOException {
+    return loader(bytes(file), folder(file)).part(part);
+  }
+
+  /** The names by which a layer can be chosen, from the input to the output. */
+  public static List<String> layers(Path file) throws IOException {
+    return loader(bytes(file), folder(file)).names();
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw new RefusedNetwork(
+          Reason.TOO_LARGE, "an ONNX file of over 2 GB; its weights must lie in files beside it");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static Path folder(Path file) throws IOException {
+    Path folder = file.toRealPath().getParent();
+    return folder == null ? Path.of("/") : folder;
+  }
+
+  private static NetLoader loader(byte[] onnx, @Nullable Path folder) {
     try {
-      return new NetLoader(ModelProto.parseFrom(onnx).getGraph()).net();
+      ModelProto model = ModelProto.parseFrom(onnx);
+      if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
+        throw new RefusedNetwork(Reason.DAMAGED, "not an ONNX file, or an empty one");
+      }
+      return new NetLoader(model.getGraph(), folder);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("not an ONNX file", e);
+      throw new RefusedNetwork(Reason.DAMAGED, "not an ONNX file, or a damaged one", e);
     }
   }
 
-  private Net net() {
-    graph.getInitializerList().forEach(t -> constant(t.getName(), t));
-    Set<String> known = constants.keySet();
-    List<ValueInfoProto> inputs =
-        graph.getInputList().stream().filter(i -> !known.contains(i.getName())).toList();
-    if (inputs.size() != 1 || graph.getOutputCount() != 1) {
-      throw new IllegalArgumentException("a network of one input and one output is needed");
+  private Net part(Part part) {
+    try {
+      return net(part);
+    } catch (RefusedNetwork e) {
+      throw e;
+    } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+      // A file can lie about sizes in more ways than are worth a sentence each.
+      throw new RefusedNetwork(Reason.DAMAGED, "the file contradicts itself: " + e.getMessage(), e);
     }
-    int[] shape = shape(inputs.get(0));
-    producers.put(inputs.get(0).getName(), Net.INPUT);
+  }
+
+  private List<String> names() {
+    return graph.getNodeList().stream()
+        .filter(n -> !n.getOpType().equals("Constant"))
+        .map(NetLoader::name)
+        .toList();
+  }
+
+  private Net net(Part part) {
+    graph.getInitializerList().forEach(t -> tensors.put(t.getName(), t));
     for (NodeProto node : graph.getNodeList()) {
+      for (String output : node.getOutputList()) {
+        boolean taken = !output.isEmpty() && makers.put(output, node) != null;
+        if (taken || tensors.containsKey(output)) {
+          throw new RefusedNetwork(
+              Reason.STRUCTURE, "the name " + output + " stands for two things");
+        }
+      }
+    }
+    List<ValueInfoProto> inputs =
+        graph.getInputList().stream().filter(i -> !tensors.containsKey(i.getName())).toList();
+    if (inputs.size() != 1 || part.layer() == null && graph.getOutputCount() != 1) {
+      throw new RefusedNetwork(
+          Reason.STRUCTURE,
+          "a network of one input and one output is needed, not of "
+              + inputs.size()
+              + " and "
+              + graph.getOutputCount());
+    }
+    shape = shape(inputs.get(0), part);
+    producers.put(inputs.get(0).getName(), Net.INPUT);
+    String wanted = part.layer() == null ? graph.getOutput(0).getName() : output(part.layer());
+    for (NodeProto node : needed(wanted)) {
+      for (String input : node.getInputList()) {
+        uses.merge(input, 1, Integer::sum);
+      }
+      order.add(node);
+    }
+    for (NodeProto node : order) {
       add(node);
     }
-    Integer last = producers.get(graph.getOutput(0).getName());
-    if (last == null || last != nodes.size() - 1) {
-      throw new IllegalArgumentException("the output is not the last layer's");
+    Integer last = producers.get(wanted);
+    if (last == null || last != nodes.size() - 1 || last == Net.INPUT || pads.containsKey(wanted)) {
+      throw new RefusedNetwork(Reason.STRUCTURE, "no layer gives the output " + wanted);
     }
     return new Net(shape, nodes);
   }
 
-  private static int[] shape(ValueInfoProto input) {
-    List<TensorShapeProto.Dimension> dims = input.getType().getTensorType().getShape().getDimList();
+  private String output(String layer) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getName().equals(layer) || node.getOutputList().contains(layer)) {
+        return node.getOutput(0);
+      }
+    }
+    throw new RefusedNetwork(
+        Reason.STRUCTURE, "no layer is called " + layer + "; there are " + names());
+  }
+
+  /** The nodes that a result needs, each after those it takes from. */
+  private List<NodeProto> needed(String wanted) {
+    List<NodeProto> sorted = new ArrayList<>();
+    Set<NodeProto> done = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<NodeProto> begun = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Deque<NodeProto> open = new ArrayDeque<>();
+    NodeProto first = makers.get(wanted);
+    if (first != null) {
+      open.push(first);
+    }
+    while (!open.isEmpty()) {
+      NodeProto node = open.element();
+      if (begun.add(node)) {
+        for (String input : node.getInputList()) {
+          NodeProto below = makers.get(input);
+          if (below == null) {
+            present(node, input);
+          } else if (begun.contains(below) && !done.contains(below)) {
+            throw new RefusedNetwork(
+                Reason.STRUCTURE, "node " + name(node) + " goes round in a circle");
+          } else if (!done.contains(below)) {
+            open.push(below);
+          }
+        }
+      } else {
+        open.pop();
+        if (done.add(node)) {
+          sorted.add(node);
+        }
+      }
+    }
+    return sorted;
+  }
+
+  private void present(NodeProto node, String input) {
+    // An empty name stands for an input that may be left out.
+    if (!input.isEmpty() && !tensors.containsKey(input) && !producers.containsKey(input)) {
+      throw new RefusedNetwork(
+          Reason.STRUCTURE, "node " + name(node) + " takes " + input + ", which nothing gives");
+    }
+  }
+
+  private static int[] shape(ValueInfoProto input, Part part) {
+    var type = input.getType().getTensorType();
+    if (type.getElemType() != TensorProto.DataType.FLOAT.getNumber()) {
+      throw new RefusedNetwork(
+          Reason.ELEMENT_TYPE,
+          "the input is of " + type(type.getElemType()) + ", not of 32-bit floats");
+    }
+    List<TensorShapeProto.Dimension> dims = type.getShape().getDimList();
     if (dims.size() != RANK) {
-      throw new IllegalArgumentException(
+      throw new RefusedNetwork(
+          Reason.OPEN_SHAPE,
           "the input has " + dims.size() + " dimensions, not 4 (batch, channels, height, width)");
     }
+    @Nullable Integer[] given = {null, part.height(), part.width()};
     int[] shape = new int[RANK - 1];
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = Math.toIntExact(dims.get(i + 1).getDimValue());
-      if (shape[i] < 1) {
-        throw new IllegalArgumentException(
-            "the input's size is open (" + dims.get(i + 1).getDimParam() + "); it must be fixed");
+      Integer instead = given[i];
+      long size = instead == null ? dims.get(i + 1).getDimValue() : instead;
+      if (size < 1 || size > 1 << 20) {
+        throw new RefusedNetwork(
+            Reason.OPEN_SHAPE,
+            "the input's size is open ("
+                + dims.get(i + 1).getDimParam()
+                + ") or impossible; it must be fixed");
       }
+      shape[i] = (int) size;
     }
     return shape;
   }
 
   private void add(NodeProto node) {
+    if (!node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
+      throw unsupported(node);
+    }
     switch (node.getOpType()) {
-      case "Constant" -> constant(node.getOutput(0), attribute(node, "value").getT());
+      case "Constant" -> tensors.put(node.getOutput(0), attribute(node, "value").getT());
       case "Identity", "Dropout" -> alias(node);
       case "Conv" -> push(node, convolution(node));
       case "Relu" -> push(node, new Layer.Rectify());
-      case "Flatten" -> push(node, new Layer.Flatten());
-      case "MaxPool" -> push(node, new Layer.MaxPool(kernel(node), stride(node), padding(node)));
+      case "Flatten" -> push(node, flatten(node));
+      case "MaxPool" -> push(node, maxPool(node));
       case "AveragePool" -> push(node, averagePool(node));
       case "GlobalAveragePool" -> push(node, new Layer.GlobalAveragePool());
       case "Gemm" -> push(node, dense(node));
       case "Add" -> push(node, new Layer.Add());
       case "BatchNormalization" -> fold(node);
       case "Pad" -> pad(node);
-      default ->
-          throw new IllegalArgumentException(
-              "the operator "
-                  + node.getOpType()
-                  + " (node "
-                  + name(node)
-                  + ") cannot be explained here");
+      default -> throw unsupported(node);
     }
   }
 
+  private static RefusedNetwork unsupported(NodeProto node) {
+    String domain = node.getDomain().isEmpty() ? "" : node.getDomain() + ".";
+    return refused(node, "the operator " + domain + node.getOpType(), " cannot be explained here");
+  }
+
+  /** A sentence with the node's name in it. */
+  private static RefusedNetwork refused(NodeProto node, String what, String why) {
+    return new RefusedNetwork(Reason.OPERATOR, what + " (node " + name(node) + ")" + why);
+  }
+
   private void push(NodeProto node, Layer layer) {
-    int inputs = layer instanceof Layer.Add ? 2 : 1;
     List<Integer> from = new ArrayList<>();
-    for (int i = 0; i < inputs; i++) {
+    int[][] taken = new int[layer.inputs()][];
+    for (int i = 0; i < layer.inputs(); i++) {
       Integer producer = producers.get(node.getInput(i));
       if (producer == null) {
-        throw new IllegalArgumentException(
-            "node " + name(node) + " takes " + node.getInput(i) + ", which no layer gives");
+        throw refused(node, "an operator that takes " + node.getInput(i), ", which no layer gives");
       }
       boolean padded = pads.containsKey(node.getInput(i));
       if (padded && !(layer instanceof Layer.Convolve || layer instanceof Layer.AveragePool)) {
-        throw new IllegalArgumentException(
-            "padding before " + node.getOpType() + " (node " + name(node) + ") is not understood");
+        throw refused(node, "padding before " + node.getOpType(), " is not understood");
       }
       from.add(producer);
+      taken[i] = producer == Net.INPUT ? shape : results.get(producer);
+    }
+    try {
+      results.add(layer.output(taken));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedNetwork(Reason.CHANNELS, "node " + name(node) + ": " + e.getMessage(), e);
     }
     nodes.add(new Net.Node(layer, from));
     producers.put(node.getOutput(0), nodes.size() - 1);
   }
 
   private void alias(NodeProto node) {
-    if (constants.containsKey(node.getInput(0))) {
-      constants.put(node.getOutput(0), constants.get(node.getInput(0)));
-      shapes.put(node.getOutput(0), shapes.get(node.getInput(0)));
+    String input = node.getInput(0);
+    TensorProto tensor = tensors.get(input);
+    Integer producer = producers.get(input);
+    if (tensor != null) {
+      tensors.put(node.getOutput(0), tensor);
+    } else if (producer != null) {
+      producers.put(node.getOutput(0), producer);
     } else {
-      producers.put(node.getOutput(0), producers.get(node.getInput(0)));
+      throw refused(node, node.getOpType() + " of " + input, ", which no layer gives");
     }
+    if (pads.containsKey(input)) {
+      pads.put(node.getOutput(0), pads.getOrDefault(input, Padding.NONE));
+    }
+  }
+
+  private static Layer flatten(NodeProto node) {
+    if (number(node, "axis", 1) != 1) {
+      throw refused(node, "Flatten", " along another axis than 1 is not understood");
+    }
+    return new Layer.Flatten();
+  }
+
+  private Layer maxPool(NodeProto node) {
+    if (same(node, "dilations", 1) != 1) {
+      throw refused(node, "MaxPool", " with gaps in its window is not understood");
+    }
+    return new Layer.MaxPool(kernel(node), stride(node), padding(node));
   }
 
   private Layer convolution(NodeProto node) {
     if (number(node, "group", 1) != 1) {
-      throw new IllegalArgumentException(
-          "grouped convolution (node " + name(node) + ") cannot be explained here");
+      throw refused(node, "grouped convolution", " cannot be explained here");
     }
-    long[] shape = shapes.get(node.getInput(1));
     double[] weights = needed(node, 1);
+    long[] shape = shapeOf(node, 1, RANK);
     return new Layer.Convolve(
         (int) shape[1],
         (int) shape[0],
@@ -160,17 +365,50 @@ public final class NetLoader {
         same(node, "dilations", 1),
         padding(node),
         weights,
-        node.getInputCount() > 2 ? needed(node, 2) : new double[0]);
+        bias(node, (int) shape[0]));
+  }
+
+  private long[] shapeOf(NodeProto node, int input, int rank) {
+    long[] shape = java.util.Objects.requireNonNull(shapes.get(node.getInput(input)));
+    if (shape.length != rank) {
+      throw refused(
+          node, node.getOpType(), " with weights of " + shape.length + " dimensions, not " + rank);
+    }
+    return shape;
+  }
+
+  private double[] bias(NodeProto node, int channels) {
+    if (node.getInputCount() < 3 || node.getInput(2).isEmpty()) {
+      return new double[0];
+    }
+    return perChannel(node, 2, channels);
+  }
+
+  private double[] perChannel(NodeProto node, int input, int channels) {
+    double[] values = needed(node, input);
+    if (values.length != channels) {
+      throw new RefusedNetwork(
+          Reason.CHANNELS,
+          "node "
+              + name(node)
+              + " has "
+              + channels
+              + " channels, but "
+              + values.length
+              + " numbers for them in "
+              + node.getInput(input));
+    }
+    return values;
   }
 
   private Layer averagePool(NodeProto node) {
     Padding padding = padding(node);
     boolean padded = !attributeNumbers(node, "pads", new long[4]).equals(zeros());
     if (padded && number(node, "count_include_pad", 0) == 0) {
-      throw new IllegalArgumentException(
-          "an average pool that leaves its padding out (node "
-              + name(node)
-              + ") is not understood");
+      throw refused(node, "an average pool that leaves its padding out", " is not understood");
+    }
+    if (same(node, "dilations", 1) != 1) {
+      throw refused(node, "AveragePool", " with gaps in its window is not understood");
     }
     return new Layer.AveragePool(kernel(node), stride(node), padding);
   }
@@ -180,8 +418,11 @@ public final class NetLoader {
   }
 
   private Layer dense(NodeProto node) {
-    long[] shape = shapes.get(node.getInput(1));
+    if (number(node, "transA", 0) != 0) {
+      throw refused(node, "Gemm", " of a transposed input is not understood");
+    }
     double[] weights = needed(node, 1);
+    long[] shape = shapeOf(node, 1, 2);
     double alpha = real(node, "alpha", 1);
     double beta = real(node, "beta", 1);
     boolean transposed = number(node, "transB", 0) == 1;
@@ -193,50 +434,53 @@ public final class NetLoader {
         w[o * in + i] = alpha * weights[transposed ? o * in + i : i * out + o];
       }
     }
-    double[] bias =
-        node.getInputCount() > 2
-            ? Arrays.stream(needed(node, 2)).map(b -> beta * b).toArray()
-            : new double[0];
+    double[] bias = Arrays.stream(bias(node, out)).map(b -> beta * b).toArray();
     return new Layer.Dense(in, out, w, bias);
   }
 
-  /** Scale and shift go into the convolution before. */
+  /** Scale and shift go into the convolution or dense layer before. */
   private void fold(NodeProto node) {
     Integer producer = producers.get(node.getInput(0));
     if (producer == null
         || producer < 0
         || producer != nodes.size() - 1
-        || !(nodes.get(producer).layer() instanceof Layer.Convolve c)) {
-      throw new IllegalArgumentException(
-          "batch normalisation that follows no convolution (node " + name(node) + ")");
+        || !(nodes.get(producer).layer() instanceof Layer.Affine before)
+        || uses.getOrDefault(node.getInput(0), 0) != 1) {
+      throw refused(node, "batch normalisation", " that follows no convolution, or not it alone");
     }
-    double[] scale = needed(node, 1);
-    double[] shift = needed(node, 2);
-    double[] mean = needed(node, 3);
-    double[] variance = needed(node, 4);
+    if (number(node, "training_mode", 0) != 0) {
+      throw refused(node, "batch normalisation", " that is still in training");
+    }
+    int out = results.get(producer)[0];
+    double[] scale = perChannel(node, 1, out);
+    double[] shift = perChannel(node, 2, out);
+    double[] mean = perChannel(node, 3, out);
+    double[] variance = perChannel(node, 4, out);
     double epsilon = real(node, "epsilon", 1e-5);
-    double[] weights = c.weights().clone();
-    double[] bias = new double[c.out()];
-    int each = weights.length / c.out();
-    for (int o = 0; o < c.out(); o++) {
+    double[] weights = before.weights().clone();
+    double[] bias = new double[out];
+    int each = weights.length / out;
+    for (int o = 0; o < out; o++) {
       double factor = scale[o] / Math.sqrt(variance[o] + epsilon);
       for (int i = o * each; i < (o + 1) * each; i++) {
         weights[i] *= factor;
       }
-      double before = c.bias().length == 0 ? 0 : c.bias()[o];
-      bias[o] = (before - mean[o]) * factor + shift[o];
+      double was = before.bias().length == 0 ? 0 : before.bias()[o];
+      bias[o] = (was - mean[o]) * factor + shift[o];
     }
     Layer folded =
-        new Layer.Convolve(
-            c.in(),
-            c.out(),
-            c.kernelHeight(),
-            c.kernelWidth(),
-            c.stride(),
-            c.dilation(),
-            c.padding(),
-            weights,
-            bias);
+        before instanceof Layer.Convolve c
+            ? new Layer.Convolve(
+                c.in(),
+                out,
+                c.kernelHeight(),
+                c.kernelWidth(),
+                c.stride(),
+                c.dilation(),
+                c.padding(),
+                weights,
+                bias)
+            : new Layer.Dense(weights.length / out, out, weights, bias);
     nodes.set(producer, new Net.Node(folded, nodes.get(producer).inputs()));
     producers.put(node.getOutput(0), producer);
   }
@@ -247,8 +491,7 @@ public final class NetLoader {
     boolean spatial = p.length == 8 && p[0] == 0 && p[1] == 0 && p[4] == 0 && p[5] == 0;
     boolean outward = Arrays.stream(p).allMatch(v -> v >= 0);
     if (!spatial || !outward || value != 0 || !text(node, "mode", "constant").equals("constant")) {
-      throw new IllegalArgumentException(
-          "padding other than with zeros around the maps (node " + name(node) + ")");
+      throw refused(node, "padding other than with zeros around the maps", "");
     }
     alias(node);
     Padding padding = new Padding((int) p[2], (int) p[3], (int) p[6], (int) p[7]);
@@ -259,8 +502,7 @@ public final class NetLoader {
 
   private Padding padding(NodeProto node) {
     if (!text(node, "auto_pad", "NOTSET").equals("NOTSET") || number(node, "ceil_mode", 0) != 0) {
-      throw new IllegalArgumentException(
-          "automatic padding or rounding up (node " + name(node) + ") is not understood");
+      throw refused(node, "automatic padding or rounding up", " is not understood");
     }
     List<Long> p = attributeNumbers(node, "pads", new long[4]);
     Padding before = pads.getOrDefault(node.getInput(0), Padding.NONE);
@@ -282,50 +524,76 @@ public final class NetLoader {
   private static int same(NodeProto node, String attribute, long otherwise) {
     List<Long> n = attributeNumbers(node, attribute, new long[] {otherwise, otherwise});
     if (n.stream().distinct().count() != 1) {
-      throw new IllegalArgumentException(
-          "different " + attribute + " down and across (node " + name(node) + ")");
+      throw refused(node, "different " + attribute + " down and across", "");
+    }
+    if (n.get(0) < 1 || n.get(0) > 1 << 16) {
+      throw refused(node, attribute + " of " + n.get(0), "");
     }
     return n.get(0).intValue();
   }
 
   private double[] needed(NodeProto node, int input) {
-    double[] values = constants.get(node.getInput(input));
-    if (values == null) {
-      throw new IllegalArgumentException(
-          "node " + name(node) + " takes computed weights, which cannot be explained here");
+    String name = node.getInput(input);
+    TensorProto tensor = tensors.get(name);
+    if (tensor == null) {
+      throw refused(node, "computed weights", " cannot be explained here");
     }
-    return values;
+    return constants.computeIfAbsent(name, n -> values(n, tensor));
   }
 
-  private void constant(String name, TensorProto tensor) {
-    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      throw new IllegalArgumentException(
-          "the weights " + name + " lie outside the file; a file that holds them is needed");
+  private double[] values(String name, TensorProto tensor) {
+    long[] dims = tensor.getDimsList().stream().mapToLong(l -> l).toArray();
+    long size = 1;
+    for (long d : dims) {
+      size = Math.multiplyExact(size, d);
+      if (d < 0 || size > LARGEST / Float.BYTES) {
+        throw new RefusedNetwork(
+            Reason.TOO_LARGE, "the weights " + name + " of " + Arrays.toString(dims) + " numbers");
+      }
     }
-    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    boolean outside = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+    ByteBuffer raw =
+        (outside
+                ? ExternalWeights.read(folder, name, tensor.getExternalDataList())
+                : tensor.getRawData().asReadOnlyByteBuffer())
+            .order(ByteOrder.LITTLE_ENDIAN);
     double[] values;
     if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
       values =
           raw.hasRemaining()
-              ? new double[raw.remaining() / 4]
+              ? new double[raw.remaining() / Float.BYTES]
               : tensor.getFloatDataList().stream().mapToDouble(f -> f).toArray();
-      for (int i = 0; raw.hasRemaining(); i++) {
+      for (int i = 0; raw.remaining() >= Float.BYTES; i++) {
         values[i] = raw.getFloat();
       }
     } else if (tensor.getDataType() == TensorProto.DataType.INT64.getNumber()) {
       values =
           raw.hasRemaining()
-              ? new double[raw.remaining() / 8]
+              ? new double[raw.remaining() / Long.BYTES]
               : tensor.getInt64DataList().stream().mapToDouble(l -> l).toArray();
-      for (int i = 0; raw.hasRemaining(); i++) {
+      for (int i = 0; raw.remaining() >= Long.BYTES; i++) {
         values[i] = raw.getLong();
       }
     } else {
-      throw new IllegalArgumentException(
-          "the weights " + name + " are not 32-bit floats but of type " + tensor.getDataType());
+      throw new RefusedNetwork(
+          Reason.ELEMENT_TYPE,
+          "the weights " + name + " are of " + type(tensor.getDataType()) + ", not 32-bit floats");
     }
-    constants.put(name, values);
-    shapes.put(name, tensor.getDimsList().stream().mapToLong(l -> l).toArray());
+    if (values.length != size || raw.hasRemaining()) {
+      throw new RefusedNetwork(
+          Reason.DAMAGED,
+          "the weights " + name + " hold " + values.length + " numbers instead of " + size);
+    }
+    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+      throw new RefusedNetwork(Reason.DAMAGED, "not all of the weights " + name + " are numbers");
+    }
+    shapes.put(name, dims);
+    return values;
+  }
+
+  private static String type(int number) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(number);
+    return type == null ? "an unknown type" : type.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static AttributeProto attribute(NodeProto node, String name) {

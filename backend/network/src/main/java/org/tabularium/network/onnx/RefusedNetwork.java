@@ -1,0 +1,42 @@
+package org.tabularium.network.onnx;
+
+/** An ONNX file that cannot be explained here. The message says what and where, in one sentence. */
+public final class RefusedNetwork extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  /** What is wrong, for programs. */
+  public enum Reason {
+    /** Not an ONNX file, cut off, or at odds with itself. */
+    DAMAGED,
+    /** Over 2 GB in one file. */
+    TOO_LARGE,
+    /** An operator, or a use of one, that has no rule. */
+    OPERATOR,
+    /** Weights in a file that is missing or outside the network's folder. */
+    EXTERNAL_WEIGHTS,
+    /** The input is no picture of a fixed size. */
+    OPEN_SHAPE,
+    /** Two layers do not fit together. */
+    CHANNELS,
+    /** Other numbers than 32-bit floats. */
+    ELEMENT_TYPE,
+    /** Circles, loose ends, several inputs, a layer that is not there. */
+    STRUCTURE
+  }
+
+  private final Reason reason;
+
+  RefusedNetwork(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  RefusedNetwork(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
