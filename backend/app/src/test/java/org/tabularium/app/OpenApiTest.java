@@ -62,6 +62,7 @@ class OpenApiTest {
     "get,    /tables/{id}/similar,    200 202",
     "post,   /tables/{id}/reading,    202",
     "get,    /explanations,           200 202",
+    "get,    /explanations/heat,      200 202",
     "post,   /search,                 200",
     "get,    /models,                 200",
     "get,    /models/{version},       200",

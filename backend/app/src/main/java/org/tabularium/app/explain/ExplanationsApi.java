@@ -9,9 +9,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,12 +33,16 @@ import org.springframework.web.bind.annotation.RestController;
 import org.tabularium.app.corpus.ScanProblems;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.explain.ExplainedPixels.Branch;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.ReadingAnswers;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.network.image.UnreadableScan;
+import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.Reading;
+import org.tabularium.network.reading.ScoreKind;
 
 /** Explanations of pairs. */
 @Tag(name = "explanations")
@@ -38,6 +51,11 @@ import org.tabularium.network.reading.Reading;
 class ExplanationsApi {
 
   private static final int MOST = 100_000;
+
+  /** The paper's gamma for the bigram network. */
+  private static final double PAPER_GAMMA = 0.5;
+
+  private static final double MOST_GAMMA = 10;
   private static final int MOST_ARCS = 200;
 
   /** Pixels of a PNG for one unit of the figure: 3,200 across, enough for a printed page. */
@@ -46,18 +64,69 @@ class ExplanationsApi {
   private final Tables tables;
   private final Readings readings;
   private final Figures figures;
+  private final Pixels pixels;
 
-  ExplanationsApi(Tables tables, Readings readings, Figures figures) {
+  ExplanationsApi(Tables tables, Readings readings, Figures figures, Pixels pixels) {
     this.tables = tables;
     this.readings = readings;
     this.figures = figures;
+    this.pixels = pixels;
   }
 
-  @Operation(summary = "Which digits make two tables similar, adding up to the score")
+  /** What is asked of an explanation down to the ink. */
+  record Ask(
+      @Parameter(description = "of LRP-gamma, 0 to 10, two decimals") @Nullable Double gamma,
+      @Parameter(
+              description =
+                  "smaller: a bigram's relevance goes to its less certain digit; equal: to both")
+          @Nullable String share,
+      @Parameter(description = "a digit, counted in the list of its table's digits")
+          @Nullable Integer digit,
+      @Parameter(description = "a or b: the table that the digit stands in") @Nullable String of) {
+
+    double gammaOrDefault() {
+      return gamma == null ? PAPER_GAMMA : gamma;
+    }
+
+    MinShare minShare() {
+      return share == null ? MinShare.SMALLER : MinShare.valueOf(share.toUpperCase(Locale.ROOT));
+    }
+
+    boolean ofFirst() {
+      return !"b".equals(of);
+    }
+
+    /**
+     * @throws Problem 400
+     */
+    Ask checked() {
+      double g = gammaOrDefault();
+      if (!(g >= 0 && g <= MOST_GAMMA) || Math.abs(g * 100 - Math.rint(g * 100)) > 1e-6) {
+        throw wrong("gamma", String.valueOf(gamma));
+      }
+      if (share != null && !share.equals("smaller") && !share.equals("equal")) {
+        throw wrong("share", share);
+      }
+      if (of != null && !of.equals("a") && !of.equals("b")) {
+        throw wrong("of", of);
+      }
+      return this;
+    }
+  }
+
+  private static Problem wrong(String name, String value) {
+    return new Problem(HttpStatus.BAD_REQUEST, "wrong-value", name, value);
+  }
+
+  @Operation(
+      summary = "Which digits make two tables similar, adding up to the score",
+      description =
+          "With depth=pixels, which ink: the answer is computed once for each table, and is 202"
+              + " with the job's address until then.")
   @ApiResponse(
       responseCode = "200",
-      content = @Content(schema = @Schema(implementation = Explained.class)))
-  @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+      content = @Content(schema = @Schema(oneOf = {Explained.class, ExplainedPixels.class})))
+  @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
   @GetMapping
   ResponseEntity<?> explain(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -65,9 +134,31 @@ class ExplanationsApi {
       @Parameter(description = "cosine, dot or sqrt") @RequestParam(required = false)
           @Nullable String kind,
       @Parameter(description = "how many pairs to list") @RequestParam(defaultValue = "1000")
-          int limit) {
+          int limit,
+      @Parameter(description = "digits or pixels") @RequestParam(defaultValue = "digits")
+          String depth,
+      @ParameterObject Ask ask) {
     if (limit < 0 || limit > MOST) {
-      throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "limit", Integer.toString(limit));
+      throw wrong("limit", Integer.toString(limit));
+    }
+    if (!depth.equals("digits") && !depth.equals("pixels")) {
+      throw wrong("depth", depth);
+    }
+    ScoreKind score = ScoreKinds.of(kind);
+    if (depth.equals("pixels")) {
+      return withBranches(
+          a,
+          b,
+          ask,
+          (first, second) ->
+              ResponseEntity.ok(
+                  ExplainedPixels.of(
+                      first,
+                      second,
+                      score,
+                      ask.digit() == null ? null : ask.ofFirst(),
+                      ask.digit() == null ? 0 : ask.digit(),
+                      heatAddress(a, b, score, ask))));
     }
     Table first = tables.get(a);
     Table second = tables.get(b);
@@ -79,8 +170,117 @@ class ExplanationsApi {
     if (inSecond.isEmpty()) {
       return ReadingAnswers.notYet(second);
     }
-    return ResponseEntity.ok(
-        Explained.of(inFirst.get(), inSecond.get(), ScoreKinds.of(kind), limit));
+    return ResponseEntity.ok(Explained.of(inFirst.get(), inSecond.get(), score, limit));
+  }
+
+  @Operation(
+      summary = "The relevance of one table's ink as a picture to lay over its scan",
+      description =
+          "A pixel a cell of the ink map, over the region that depth=pixels names. Without a digit:"
+              + " all relevance. With one: its own ink on its own side, its partners' on the other.")
+  @ApiResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
+  @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @GetMapping("/heat")
+  ResponseEntity<?> heat(
+      @Parameter(description = "number of a table") @RequestParam long a,
+      @Parameter(description = "number of a table") @RequestParam long b,
+      @Parameter(description = "cosine, dot or sqrt") @RequestParam(required = false)
+          @Nullable String kind,
+      @Parameter(description = "a or b: whose ink") @RequestParam(defaultValue = "a") String side,
+      @Parameter(description = "rubric (red and blue) or safe (orange and purple)")
+          @RequestParam(defaultValue = "rubric")
+          String palette,
+      @ParameterObject Ask ask) {
+    HeatPicture.Palette colours = HeatPicture.Palette.named(palette);
+    if (colours == null) {
+      throw wrong("palette", palette);
+    }
+    if (!side.equals("a") && !side.equals("b")) {
+      throw wrong("side", side);
+    }
+    ScoreKind score = ScoreKinds.of(kind);
+    return withBranches(
+        a,
+        b,
+        ask,
+        (first, second) -> {
+          Branch drawn = side.equals("a") ? first : second;
+          Branch other = side.equals("a") ? second : first;
+          return ResponseEntity.ok()
+              .contentType(MediaType.IMAGE_PNG)
+              .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
+              .body(
+                  HeatPicture.of(
+                      heat(drawn, other, score, ask, side),
+                      drawn.pixels().width(),
+                      drawn.pixels().height(),
+                      drawn.reading().turn(),
+                      colours));
+        });
+  }
+
+  private static double[] heat(Branch drawn, Branch other, ScoreKind kind, Ask ask, String side) {
+    PixelExplanation here = new PixelExplanation(drawn.pixels(), other.pixels(), kind);
+    if (ask.digit() == null) {
+      return here.heat();
+    }
+    if (ask.ofFirst() != side.equals("a")) {
+      return new PixelExplanation(other.pixels(), drawn.pixels(), kind).heatOfPartners(ask.digit());
+    }
+    double[] page = new double[drawn.pixels().width() * drawn.pixels().height()];
+    drawn.pixels().add(page, ask.digit(), drawn.reading().digits().get(ask.digit()).confidence());
+    return page;
+  }
+
+  private static String heatAddress(long a, long b, ScoreKind kind, Ask ask) {
+    return "/api/v1/explanations/heat?a="
+        + a
+        + "&b="
+        + b
+        + "&kind="
+        + kind.name().toLowerCase(Locale.ROOT)
+        + "&gamma="
+        + ask.gammaOrDefault()
+        + "&share="
+        + ask.minShare().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An answer from both tables' branches; 202 while one of them is missing. */
+  private ResponseEntity<?> withBranches(
+      long a, long b, Ask ask, BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
+    ask.checked();
+    Table first = tables.get(a);
+    Table second = tables.get(b);
+    Optional<Reading> inFirst = readings.find(first);
+    Optional<Reading> inSecond = readings.find(second);
+    if (inFirst.isEmpty() || inSecond.isEmpty()) {
+      return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
+    }
+    int digits = (ask.ofFirst() ? inFirst : inSecond).get().digits().size();
+    if (ask.digit() != null && (ask.digit() < 0 || ask.digit() >= digits)) {
+      throw wrong("digit", ask.digit().toString());
+    }
+    double gamma = ask.gammaOrDefault();
+    MinShare share = ask.minShare();
+    var ofFirst = pixels.find(first, inFirst.get(), gamma, share);
+    var ofSecond = pixels.find(second, inSecond.get(), gamma, share);
+    if (ofFirst.isPresent() && ofSecond.isPresent()) {
+      return answer.apply(
+          new Branch(first, inFirst.get(), ofFirst.get()),
+          new Branch(second, inSecond.get(), ofSecond.get()));
+    }
+    Set<Long> jobs = new LinkedHashSet<>();
+    if (ofFirst.isEmpty()) {
+      jobs.add(pixels.submit(first, inFirst.get(), gamma));
+    }
+    if (ofSecond.isEmpty()) {
+      jobs.add(pixels.submit(second, inSecond.get(), gamma));
+    }
+    List<String> names = jobs.stream().map(String::valueOf).toList();
+    String last = names.get(names.size() - 1);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/jobs/" + last))
+        .body(Map.of("status", "queued", "job", last, "jobs", names));
   }
 
   @Operation(summary = "The same as a figure to print, with a caption that says where it is from")

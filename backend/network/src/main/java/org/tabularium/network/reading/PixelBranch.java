@@ -84,10 +84,40 @@ public record PixelBranch(
   }
 
   /**
+   * The branch of a reading whose digits' maps are known.
+   *
+   * @param digits in the reading's order
+   * @throws IllegalArgumentException when these are not the reading's digits
+   */
+  public static PixelBranch of(
+      Reading reading,
+      double gamma,
+      MinShare share,
+      int width,
+      int height,
+      int side,
+      List<Field> digits) {
+    if (digits.size() != reading.digits().size()) {
+      throw new IllegalArgumentException(
+          digits.size() + " maps for " + reading.digits().size() + " digits");
+    }
+    return new PixelBranch(
+        reading.modelVersion(),
+        gamma,
+        share,
+        width,
+        height,
+        side,
+        digits,
+        reading.phi(),
+        weights(reading, share));
+  }
+
+  /**
    * How the relevance of the features starts at the digits: each occurrence's mass goes to the
    * smaller of its two digits (paper, equation 6), or as {@code share} says.
    */
-  static List<List<Weight>> weights(Reading reading, MinShare share) {
+  private static List<List<Weight>> weights(Reading reading, MinShare share) {
     int n = reading.digits().size();
     double[][] sums = new double[Reading.FEATURES][];
     for (Occurrence o : reading.occurrences()) {
@@ -183,8 +213,8 @@ public record PixelBranch(
     return new Sparse(java.util.Arrays.copyOf(cells, n), java.util.Arrays.copyOf(relevance, n));
   }
 
-  /** Adds a digit's map, times a factor, to a map of the whole ink map. */
-  void add(double[] page, int digit, double factor) {
+  /** Adds a digit's map, times a factor, to a map of the whole ink map, row by row. */
+  public void add(double[] page, int digit, double factor) {
     Field field = digits.get(digit);
     for (int r = Math.max(0, -field.top()); r < side && field.top() + r < height; r++) {
       int to = (field.top() + r) * width + field.left();

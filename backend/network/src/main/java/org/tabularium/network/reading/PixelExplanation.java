@@ -80,7 +80,10 @@ public final class PixelExplanation {
     return sum;
   }
 
-  /** The relevance of each digit of the first table, over all of the second. */
+  /**
+   * What each digit of the first table has to hand down to its ink, over all of the second: its
+   * map's factor in {@link #heat}.
+   */
   public double[] digits() {
     double[] sums = new double[a.digits().size()];
     for (int m = 0; m < factors.length; m++) {
@@ -94,7 +97,10 @@ public final class PixelExplanation {
     return sums;
   }
 
-  /** The relevance of each digit of the second table, in pairs with one digit of the first. */
+  /**
+   * The same of the second table's digits, in pairs with one digit of the first: their maps'
+   * factors in {@link #heatOfPartners}.
+   */
   public double[] partners(int digit) {
     double[] sums = new double[b.digits().size()];
     double total = a.digits().get(digit).total();

@@ -79,16 +79,7 @@ public final class PixelReader implements AutoCloseable {
       pool.shutdownNow();
     }
     progress.at(1);
-    return new PixelBranch(
-        reading.modelVersion(),
-        gamma,
-        share,
-        ink.width(),
-        ink.height(),
-        network.side(),
-        fields,
-        reading.phi(),
-        PixelBranch.weights(reading, share));
+    return PixelBranch.of(reading, gamma, share, ink.width(), ink.height(), network.side(), fields);
   }
 
   /** What made a single digit. */
