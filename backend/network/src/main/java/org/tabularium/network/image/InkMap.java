@@ -112,6 +112,7 @@ public record InkMap(int width, int height, float[] ink) {
     int bh = (h + BLOCK - 1) / BLOCK;
     float[] to = new float[bw * bh];
     float[] cells = new float[BLOCK * BLOCK];
+    float[] most = new float[BLOCK * BLOCK];
     for (int by = 0; by < bh; by++) {
       for (int bx = 0; bx < bw; bx++) {
         int n = 0;
@@ -121,10 +122,28 @@ public record InkMap(int width, int height, float[] ink) {
             cells[n++] = values[y * w + x];
           }
         }
-        to[by * bw + bx] = select(cells, n, Math.round(q * (n - 1)));
+        to[by * bw + bx] = largest(cells, n, n - Math.round(q * (n - 1)), most);
       }
     }
     return to;
+  }
+
+  /** The k-th largest of the first n values, k small; {@code most} is scratch. */
+  private static float largest(float[] values, int n, int k, float[] most) {
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+      float v = values[i];
+      if (kept == k && v <= most[k - 1]) {
+        continue;
+      }
+      int at = kept < k ? kept++ : k - 1;
+      while (at > 0 && most[at - 1] < v) {
+        most[at] = most[at - 1];
+        at--;
+      }
+      most[at] = v;
+    }
+    return most[k - 1];
   }
 
   private static float quantile(float[] values, float q) {
@@ -241,12 +260,24 @@ public record InkMap(int width, int height, float[] ink) {
     private final int bh;
     private final float[] row;
     private final float[] column;
+    private final int[] left;
+    private final int[] right;
+    private final float[] share;
 
     Upsampler(int bw, int bh, int width) {
       this.bw = bw;
       this.bh = bh;
       this.row = new float[width];
       this.column = new float[bw];
+      this.left = new int[width];
+      this.right = new int[width];
+      this.share = new float[width];
+      for (int x = 0; x < width; x++) {
+        float across = Math.min(bw - 1f, Math.max(0f, (x + 0.5f) / BLOCK - 0.5f));
+        left[x] = (int) across;
+        right[x] = Math.min(bw - 1, left[x] + 1);
+        share[x] = across - left[x];
+      }
     }
 
     float[] row(float[] blocks, int y) {
@@ -258,10 +289,7 @@ public record InkMap(int width, int height, float[] ink) {
         column[x] = blocks[low * bw + x] * (1 - part) + blocks[high * bw + x] * part;
       }
       for (int x = 0; x < row.length; x++) {
-        float across = Math.min(bw - 1f, Math.max(0f, (x + 0.5f) / BLOCK - 0.5f));
-        int left = (int) across;
-        float share = across - left;
-        row[x] = column[left] * (1 - share) + column[Math.min(bw - 1, left + 1)] * share;
+        row[x] = column[left[x]] * (1 - share[x]) + column[right[x]] * share[x];
       }
       return row;
     }
