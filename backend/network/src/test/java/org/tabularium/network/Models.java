@@ -3,6 +3,7 @@ package org.tabularium.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.tabularium.network.model.Company;
 import org.tabularium.network.model.Convolution;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.Gate;
@@ -17,7 +18,15 @@ public final class Models {
   public static DigitModel random(long seed) {
     ModelSpec c = ModelSpec.current();
     ModelSpec spec =
-        new ModelSpec(c.inkMap(), c.em(), c.line(), c.layers(), new Gate(0.05f, 2, 2), c.shifts());
+        new ModelSpec(
+            c.inkMap(),
+            c.em(),
+            c.line(),
+            c.layers(),
+            c.framing(),
+            new Gate(0.05f, 2, 2),
+            Company.NONE,
+            c.shifts());
     Random random = new Random(seed);
     List<float[]> weights = new ArrayList<>();
     for (Convolution layer : spec.layers()) {

@@ -42,6 +42,7 @@ class ReadingRow {
   double scale;
   float confidence;
   boolean looksLikeTable;
+  int aside;
   short[] classes;
   float[] confidences;
   float[] boxes;
@@ -67,6 +68,7 @@ class ReadingRow {
     this.scale = reading.scale();
     this.confidence = reading.scaleConfidence();
     this.looksLikeTable = reading.looksLikeTable();
+    this.aside = reading.aside();
     int digits = reading.digits().size();
     this.classes = new short[digits];
     this.confidences = new float[digits];
@@ -117,6 +119,7 @@ class ReadingRow {
         scale,
         confidence,
         looksLikeTable,
+        aside,
         digits,
         occurrences,
         phi);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tabularium.network.image.InkMap;
 
 /**
@@ -16,7 +17,9 @@ import org.tabularium.network.image.InkMap;
  * @param line height of a digit map's peak above the baseline, in em: the same for all digits, so
  *     that old-style numerals, which rise and hang, stand on one line
  * @param layers the digit network, from the ink map to ten digit maps
- * @param gate what counts as a digit
+ * @param framing name of the algorithm, with its constants, that chooses scale and turn
+ * @param gate what is a peak
+ * @param company which peaks count as digits
  * @param shifts what counts as a bigram
  */
 public record ModelSpec(
@@ -24,8 +27,13 @@ public record ModelSpec(
     double em,
     double line,
     List<Convolution> layers,
+    String framing,
     Gate gate,
+    Company company,
     ShiftWindow shifts) {
+
+  /** How scale and turn are chosen today ({@code reading.ScaleSearch}). */
+  public static final String FRAMING = "evidence-2";
 
   /** Classes of the digit network. */
   public static final int DIGITS = 10;
@@ -58,7 +66,9 @@ public record ModelSpec(
             new Convolution(32, 32, 3, 1, 2),
             new Convolution(32, 48, 3, 1, 3),
             new Convolution(48, DIGITS, 1, 1, 1)),
+        FRAMING,
         new Gate(0.45f, 1, 2),
+        new Company(0.8f, 0.7f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2),
         new ShiftWindow(2, 6, 2));
   }
 
@@ -96,8 +106,22 @@ public record ModelSpec(
     p.put("em", Double.toString(em));
     p.put("line", Double.toString(line));
     p.put("layers", layers.stream().map(Object::toString).collect(Collectors.joining(",")));
+    p.put("framing", framing);
     p.put("gate.threshold", Float.toString(gate.threshold()));
     p.put("gate.reach", gate.reachX() + "," + gate.reachY());
+    p.put(
+        "company",
+        Stream.of(
+                company.sure(),
+                company.witness(),
+                company.across(),
+                company.level(),
+                company.nearest(),
+                company.farthest(),
+                company.aligned(),
+                company.enough())
+            .map(Object::toString)
+            .collect(Collectors.joining(",")));
     p.put("shifts", shifts.nearest() + "," + shifts.farthest() + "," + shifts.vertical());
     return p;
   }
@@ -119,7 +143,9 @@ public record ModelSpec(
         Double.parseDouble(get(p, "em")),
         Double.parseDouble(get(p, "line")),
         layers,
+        get(p, "framing"),
         new Gate(Float.parseFloat(get(p, "gate.threshold")), reach[0], reach[1]),
+        company(get(p, "company")),
         new ShiftWindow(shifts[0], shifts[1], shifts[2]));
   }
 
@@ -129,6 +155,18 @@ public record ModelSpec(
       throw new IllegalArgumentException("the model file does not say its " + name);
     }
     return value;
+  }
+
+  private static Company company(String text) {
+    String[] n = text.split(",");
+    if (n.length != 8) {
+      throw new IllegalArgumentException("not 8 numbers: " + text);
+    }
+    float[] f = new float[7];
+    for (int i = 0; i < f.length; i++) {
+      f[i] = Float.parseFloat(n[i]);
+    }
+    return new Company(f[0], f[1], f[2], f[3], f[4], f[5], f[6], Integer.parseInt(n[7]));
   }
 
   private static int[] numbers(String text, int count) {

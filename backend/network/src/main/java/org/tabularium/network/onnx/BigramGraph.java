@@ -23,6 +23,7 @@ import org.tabularium.network.onnx.Graph.Value;
  */
 final class BigramGraph {
   static final String INK = "ink";
+  static final String GATED = "gated";
   static final String CELLS = "cells";
   static final String ACTIVATIONS = "activations";
   static final String MASSES = "masses";
@@ -41,11 +42,26 @@ final class BigramGraph {
     Value maps = digitMaps(g, model, g.input(INK, 1, 1, -1, -1));
     Value gated = gate(g, maps, spec.gate());
 
+    bigrams(g, gated, spec.shifts());
+    return g.bytes(new TreeMap<>(metadata));
+  }
+
+  /**
+   * The second half alone. Input {@code gated} [1, 10, rows, columns]: digit maps that are 0 but
+   * for the cells of digits. Outputs as of the whole.
+   */
+  static byte[] second(ModelSpec spec) {
+    Graph g = new Graph("bigram-stage");
+    bigrams(g, g.input(GATED, 1, ModelSpec.DIGITS, -1, -1), spec.shifts());
+    return g.bytes(new TreeMap<>());
+  }
+
+  private static void bigrams(Graph g, Value gated, ShiftWindow shifts) {
     Value cells = g.add("NonZero", g.add("Squeeze", gated, g.longs(0)));
     Value places = g.add("Transpose", cells, new Numbers("perm", 1, 0));
     Value activations = g.add("GatherND", g.add("Squeeze", gated, g.longs(0)), places);
 
-    Value spread = spread(g, gated, spec.shifts());
+    Value spread = spread(g, gated, shifts);
     Value byCell = g.add("Transpose", spread, new Numbers("perm", 0, 2, 3, 1));
     Value rowAndColumn =
         g.add("Slice", List.of(places, g.longs(1), g.longs(3), g.longs(1), g.longs(1)));
@@ -71,7 +87,6 @@ final class BigramGraph {
     g.output(activations, ACTIVATIONS, DataType.FLOAT, -1);
     g.output(masses, MASSES, DataType.FLOAT, -1, ModelSpec.DIGITS);
     g.output(phi, PHI, DataType.FLOAT, 100);
-    return g.bytes(new TreeMap<>(metadata));
   }
 
   /** Names of the weights of layer i in the file. */

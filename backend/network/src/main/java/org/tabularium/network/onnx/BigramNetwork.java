@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class BigramNetwork implements AutoCloseable {
 
   private final DigitModel model;
   private final OrtSession session;
+  private final OrtSession second;
 
   /**
    * @param model what to run
@@ -48,6 +51,7 @@ public final class BigramNetwork implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       this.session = ENVIRONMENT.createSession(BigramGraph.build(model, Map.of()), options);
+      this.second = ENVIRONMENT.createSession(BigramGraph.second(model.spec()), options);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime refused the model: " + e.getMessage(), e);
     }
@@ -64,26 +68,63 @@ public final class BigramNetwork implements AutoCloseable {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input.ink()), shape);
         OrtSession.Result result = session.run(Map.of(BigramGraph.INK, tensor))) {
-      LongBuffer cells = tensor(result, BigramGraph.CELLS).getLongBuffer();
-      int n = cells.remaining() / 3;
-      int[] digit = new int[n];
-      int[] row = new int[n];
-      int[] column = new int[n];
-      for (int i = 0; i < n; i++) {
-        digit[i] = (int) cells.get(i);
-        row[i] = (int) cells.get(n + i);
-        column[i] = (int) cells.get(2 * n + i);
-      }
-      float[] activation = floats(result, BigramGraph.ACTIVATIONS);
-      float[] flat = floats(result, BigramGraph.MASSES);
-      float[][] masses = new float[n][ModelSpec.DIGITS];
-      for (int i = 0; i < n; i++) {
-        System.arraycopy(flat, i * ModelSpec.DIGITS, masses[i], 0, ModelSpec.DIGITS);
-      }
-      return new Peaks(digit, row, column, activation, masses, floats(result, BigramGraph.PHI));
+      return peaks(result);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The bigram stage anew for some of the peaks that {@link #run} found, as if the others had never
+   * been there.
+   *
+   * @param kept for each peak whether it stays
+   */
+  public Peaks only(Peaks all, boolean[] kept) {
+    // The window of shifts must fit on the map.
+    int columns = model.spec().shifts().farthest() + 1;
+    int rows = 2 * model.spec().shifts().vertical() + 1;
+    for (int i = 0; i < all.count(); i++) {
+      rows = Math.max(rows, all.row()[i] + 1);
+      columns = Math.max(columns, all.column()[i] + 1);
+    }
+    FloatBuffer gated =
+        ByteBuffer.allocateDirect(Float.BYTES * ModelSpec.DIGITS * rows * columns)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    for (int i = 0; i < all.count(); i++) {
+      if (kept[i]) {
+        int cell = (all.digit()[i] * rows + all.row()[i]) * columns + all.column()[i];
+        gated.put(cell, all.activation()[i]);
+      }
+    }
+    long[] shape = {1, ModelSpec.DIGITS, rows, columns};
+    try (OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, gated, shape);
+        OrtSession.Result result = second.run(Map.of(BigramGraph.GATED, tensor))) {
+      return peaks(result);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Peaks peaks(OrtSession.Result result) {
+    LongBuffer cells = tensor(result, BigramGraph.CELLS).getLongBuffer();
+    int n = cells.remaining() / 3;
+    int[] digit = new int[n];
+    int[] row = new int[n];
+    int[] column = new int[n];
+    for (int i = 0; i < n; i++) {
+      digit[i] = (int) cells.get(i);
+      row[i] = (int) cells.get(n + i);
+      column[i] = (int) cells.get(2 * n + i);
+    }
+    float[] activation = floats(result, BigramGraph.ACTIVATIONS);
+    float[] flat = floats(result, BigramGraph.MASSES);
+    float[][] masses = new float[n][ModelSpec.DIGITS];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(flat, i * ModelSpec.DIGITS, masses[i], 0, ModelSpec.DIGITS);
+    }
+    return new Peaks(digit, row, column, activation, masses, floats(result, BigramGraph.PHI));
   }
 
   /** Slivers are framed with blank paper: the window of shifts must fit on the map. */
@@ -108,6 +149,7 @@ public final class BigramNetwork implements AutoCloseable {
   @Override
   public void close() {
     try {
+      second.close();
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException(e);

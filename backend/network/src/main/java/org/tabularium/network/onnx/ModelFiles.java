@@ -82,21 +82,52 @@ public final class ModelFiles {
       throw new IllegalArgumentException(
           "the model expects the ink map " + read.inkMap() + ", not " + InkMap.ALGORITHM);
     }
+    if (!read.framing().equals(ModelSpec.FRAMING)) {
+      throw new IllegalArgumentException(
+          "the model expects the choice of scale " + read.framing() + ", not " + ModelSpec.FRAMING);
+    }
+    List<float[]> weights = weights(file, read);
+    DigitModel model = new DigitModel(read, weights);
+    if (!model.version().equals(version)) {
+      throw new IllegalArgumentException("the file was changed after it was written");
+    }
+    return new ModelFile(model, card);
+  }
+
+  /**
+   * The weights and the card of a file in a file of today's specification: for weights that are
+   * still good when the way to read with them has changed. It is another version.
+   *
+   * @throws IllegalArgumentException when the weights do not fit today's layers
+   */
+  public static byte[] wrappedAnew(byte[] onnx) {
+    try {
+      ModelProto file = ModelProto.parseFrom(onnx);
+      String card =
+          file.getMetadataPropsList().stream()
+              .filter(p -> p.getKey().equals(CARD))
+              .findFirst()
+              .map(p -> p.getValue())
+              .orElse("");
+      ModelSpec today = ModelSpec.current();
+      return write(new DigitModel(today, weights(file, today)), card);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not an ONNX file", e);
+    }
+  }
+
+  private static List<float[]> weights(ModelProto file, ModelSpec spec) {
     Map<String, TensorProto> tensors = new HashMap<>();
     file.getGraph().getInitializerList().forEach(t -> tensors.put(t.getName(), t));
     List<float[]> weights = new ArrayList<>();
-    for (int i = 0; i < read.layers().size(); i++) {
+    for (int i = 0; i < spec.layers().size(); i++) {
       TensorProto tensor = tensors.get(BigramGraph.weightName(i));
       if (tensor == null) {
         throw new IllegalArgumentException("the weights of layer " + i + " are missing");
       }
       weights.add(floats(tensor));
     }
-    DigitModel model = new DigitModel(read, weights);
-    if (!model.version().equals(version)) {
-      throw new IllegalArgumentException("the file was changed after it was written");
-    }
-    return new ModelFile(model, card);
+    return weights;
   }
 
   private static float[] floats(TensorProto tensor) {

@@ -13,9 +13,10 @@ import org.tabularium.network.image.Turn;
  * @param turn the reading orientation that was chosen
  * @param scale network cells at the input (ink-map cells) per scan pixel
  * @param scaleConfidence mean confidence of the peaks at the chosen scale, the evidence for it
- * @param looksLikeTable whether enough digits were found, close enough together, to call it a
- *     numeric table
- * @param digits the gated peaks
+ * @param looksLikeTable whether enough digits stand in rows and columns to call it a numeric table
+ * @param aside how many peaks were too unsure for the lonely place they stand in, and count as no
+ *     digits
+ * @param digits the gated peaks that count
  * @param occurrences the bigrams' places; their masses add up to {@code phi}
  * @param phi the feature vector from the graph's own sums, length 100, entry {@code 10 j + k} for
  *     bigram jk
@@ -27,6 +28,7 @@ public record Reading(
     double scale,
     float scaleConfidence,
     boolean looksLikeTable,
+    int aside,
     List<Digit> digits,
     List<Occurrence> occurrences,
     float[] phi) {

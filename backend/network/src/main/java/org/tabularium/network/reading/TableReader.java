@@ -78,12 +78,16 @@ public final class TableReader implements AutoCloseable {
     progress.at(0.7);
     Peaks peaks = network.run(ink);
     progress.at(0.95);
-    Reading reading = reading(frame, ink, peaks);
+    Witnesses witnesses = new Witnesses(peaks, spec.company(), spec.em() / spec.stride());
+    if (witnesses.aside() > 0) {
+      peaks = network.only(peaks, witnesses.counts());
+    }
+    Reading reading = reading(frame, ink, peaks, witnesses);
     progress.at(1);
     return reading;
   }
 
-  private Reading reading(PageFrame frame, InkMap ink, Peaks peaks) {
+  private Reading reading(PageFrame frame, InkMap ink, Peaks peaks, Witnesses witnesses) {
     DigitBoxes boxes = new DigitBoxes(ink, spec.em());
     int stride = spec.stride();
     List<Digit> digits = new ArrayList<>();
@@ -103,7 +107,8 @@ public final class TableReader implements AutoCloseable {
         frame.turn(),
         frame.scale(),
         meanConfidence(peaks),
-        TableVerdict.looksLikeTable(digits, occurrences),
+        TableVerdict.looksLikeTable(witnesses.inCompany(), digits.size()),
+        witnesses.aside(),
         digits,
         occurrences,
         peaks.phi());

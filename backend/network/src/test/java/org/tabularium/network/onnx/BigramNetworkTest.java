@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tabularium.network.Models;
 import org.tabularium.network.image.InkMap;
+import org.tabularium.network.model.Company;
 import org.tabularium.network.model.Convolution;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.Gate;
@@ -59,6 +60,49 @@ class BigramNetworkTest {
   }
 
   @Test
+  void theSecondHalfAloneGivesTheSameAndForgetsWhatIsSetAside() {
+    try (BigramNetwork network = new BigramNetwork(Models.random(6), 1)) {
+      BigramNetwork.Peaks all = network.run(noise(6, 61, 90));
+      assertThat(all.count()).isGreaterThan(5);
+      boolean[] kept = new boolean[all.count()];
+      java.util.Arrays.fill(kept, true);
+      BigramNetwork.Peaks again = network.only(all, kept);
+      assertThat(again.digit()).isEqualTo(all.digit());
+      assertThat(again.row()).isEqualTo(all.row());
+      assertThat(again.column()).isEqualTo(all.column());
+      assertThat(again.activation()).isEqualTo(all.activation());
+      assertThat(again.masses()).isDeepEqualTo(all.masses());
+      for (int m = 0; m < 100; m++) {
+        assertThat(again.phi()[m]).isCloseTo(all.phi()[m], within(1e-5f));
+      }
+
+      ShiftWindow shifts = network.model().spec().shifts();
+      kept[2] = false;
+      BigramNetwork.Peaks fewer = network.only(all, kept);
+      assertThat(fewer.count()).isEqualTo(all.count() - 1);
+      float[] phi = new float[100];
+      for (int p = 0; p < all.count(); p++) {
+        for (int k = 0; kept[p] && k < 10; k++) {
+          float mass = 0;
+          for (int q = 0; q < all.count(); q++) {
+            if (kept[q]
+                && all.digit()[q] == k
+                && shifts.holds(all.column()[q] - all.column()[p], all.row()[q] - all.row()[p])) {
+              mass = Math.max(mass, Math.min(all.activation()[p], all.activation()[q]));
+            }
+          }
+          phi[10 * all.digit()[p] + k] += mass;
+        }
+      }
+      for (int m = 0; m < 100; m++) {
+        assertThat(fewer.phi()[m]).isCloseTo(phi[m], within(1e-4f));
+      }
+      java.util.Arrays.fill(kept, false);
+      assertThat(network.only(all, kept).count()).isZero();
+    }
+  }
+
+  @Test
   void aBlankPageHasNoDigitsAndNoFeatures() {
     try (BigramNetwork network = new BigramNetwork(Models.random(4), 1)) {
       for (int size : new int[] {1, 7, 64}) {
@@ -96,7 +140,9 @@ class BigramNetworkTest {
             20,
             0.33,
             List.of(new Convolution(1, 10, 1, 1, 1)),
+            ModelSpec.FRAMING,
             new Gate(0.45f, 2, 2),
+            Company.NONE,
             new ShiftWindow(3, 7, 1));
     float[] weights = new float[10];
     weights[3] = 1;

@@ -411,6 +411,7 @@ class PixelLawsTest {
               1,
               1,
               false,
+              0,
               digits,
               TableReader.occurrences(peaks, model.spec().shifts()),
               peaks.phi()));

@@ -107,6 +107,7 @@ class ReadingLawsTest {
             1,
             0,
             false,
+            0,
             List.of(),
             List.of(),
             new float[100]);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tabularium.network.image.InkMap;
+import org.tabularium.network.model.Company;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.Gate;
 import org.tabularium.network.model.ModelSpec;
@@ -29,7 +30,14 @@ class TrainerTest {
 
   private static ModelSpec open(ModelSpec s) {
     return new ModelSpec(
-        s.inkMap(), s.em(), s.line(), s.layers(), new Gate(1e-3f, 2, 2), s.shifts());
+        s.inkMap(),
+        s.em(),
+        s.line(),
+        s.layers(),
+        s.framing(),
+        new Gate(1e-3f, 2, 2),
+        Company.NONE,
+        s.shifts());
   }
 
   private static DigitModel train(Recipe recipe, List<Float> losses) throws Exception {
