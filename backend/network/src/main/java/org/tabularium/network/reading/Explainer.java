@@ -14,16 +14,30 @@ public final class Explainer {
 
   private Explainer() {}
 
-  /** The score of two feature vectors; 0 when either is empty. */
+  /**
+   * The score of two feature vectors; 0 when either is empty. A cosine, of the counts or of their
+   * square roots, is never above 1.
+   */
   public static double score(float[] a, float[] b, ScoreKind kind) {
-    double sum = 0;
-    for (double contribution : contributions(a, b, kind)) {
-      sum += contribution;
-    }
-    return sum;
+    return score(contributions(a, b, kind), kind);
   }
 
-  /** Each bigram's share of the score; the shares add up to {@link #score}. */
+  /**
+   * By the inequality of Cauchy and Schwarz only rounding can lift a cosine above 1, by a few units
+   * in the last place; the shares stay as they are and add up to the score within that.
+   */
+  private static double score(double[] shares, ScoreKind kind) {
+    double sum = 0;
+    for (double share : shares) {
+      sum += share;
+    }
+    return kind == ScoreKind.DOT ? sum : Math.min(1, sum);
+  }
+
+  /**
+   * Each bigram's share of the score; the shares add up to {@link #score}, but for the rounding of
+   * the last place.
+   */
   public static double[] contributions(float[] a, float[] b, ScoreKind kind) {
     double norms =
         switch (kind) {
@@ -91,9 +105,7 @@ public final class Explainer {
     pairs.sort(strongestFirst);
     double listed = pairs.stream().mapToDouble(Explanation.Pair::relevance).sum();
     List<Explanation.Feature> features = new ArrayList<>();
-    double score = 0;
     for (int k = 0; k < shares.length; k++) {
-      score += shares[k];
       if (shares[k] > 0) {
         features.add(new Explanation.Feature(k, a.phi()[k], b.phi()[k], shares[k]));
       }
@@ -101,7 +113,8 @@ public final class Explainer {
     features.sort(
         Comparator.comparingDouble((Explanation.Feature f) -> -f.contribution())
             .thenComparingInt(Explanation.Feature::bigram));
-    return new Explanation(kind, score, explained, pairs, explained - listed, features);
+    return new Explanation(
+        kind, score(shares, kind), explained, pairs, explained - listed, features);
   }
 
   private static List<List<Integer>> byBigram(Reading reading) {
