@@ -23,12 +23,12 @@ export function watchCorpora(elements, home) {
         corpus.tables - corpus.waiting,
         corpus.tables,
       );
-      one.reading.hidden = corpus.waiting === 0;
+      (one.reading.dataset.stays === undefined ? one.reading : bar).hidden = corpus.waiting === 0;
     }
     const news = corpus.waiting !== one.waiting || corpus.tables !== one.tables;
     one.waiting = corpus.waiting;
     one.tables = corpus.tables;
-    if (news) await showNews(one.element);
+    if (news && document.querySelector(".card[data-table], .covers")) await showNews(one.element);
   };
 
   keep(

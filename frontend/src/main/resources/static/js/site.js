@@ -19,6 +19,10 @@ if (person) {
   });
 }
 
-document.querySelectorAll("[data-jobs]").forEach(watchJobs);
+for (const list of document.querySelectorAll("[data-jobs]")) {
+  const closed = list.closest("details:not([open])");
+  if (closed) closed.addEventListener("toggle", () => watchJobs(list), { once: true });
+  else watchJobs(list);
+}
 watchCorpora(document.querySelectorAll("[data-corpus]"), document.querySelector("main.home"));
 takePictures(document.querySelector("[data-picture-search]"), document.querySelector("[data-drop='search']"));

@@ -125,17 +125,6 @@ try {
   unreachable(element, problem);
 }
 
-const again = document.getElementById("again");
-again?.addEventListener("click", async () => {
-  again.disabled = true;
-  try {
-    await ask(again.dataset.reading, { method: "POST" });
-    location.reload();
-  } catch (problem) {
-    again.parentElement.textContent = problem.message;
-  }
-});
-
 const waiting = document.querySelector("[data-watch]");
 if (waiting) {
   const bar = waiting.querySelector("progress");

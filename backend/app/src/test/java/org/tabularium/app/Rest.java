@@ -1,5 +1,6 @@
 package org.tabularium.app;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.springframework.core.io.ByteArrayResource;
@@ -29,6 +30,10 @@ public final class Rest {
 
     public JsonNode json() {
       return JSON.readTree(body);
+    }
+
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
     }
 
     public String id() {
@@ -73,6 +78,21 @@ public final class Rest {
   public Answer post(String address, String json) {
     return answer(
         http.post().uri(address).contentType(MediaType.APPLICATION_JSON).body(json).exchange());
+  }
+
+  /** A page, as a browser asks for it. */
+  public Answer page(String address, Object... variables) {
+    return answer(http.get().uri(address, variables).accept(MediaType.TEXT_HTML).exchange());
+  }
+
+  /** A form that a page sends, as a browser without scripts does; redirects are not followed. */
+  public Answer form(String address, Object... variables) {
+    return answer(
+        http.post()
+            .uri(address, variables)
+            .accept(MediaType.TEXT_HTML)
+            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+            .exchange());
   }
 
   public Answer put(String address, String json) {

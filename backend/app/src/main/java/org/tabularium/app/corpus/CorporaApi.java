@@ -1,10 +1,10 @@
 package org.tabularium.app.corpus;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
@@ -137,11 +138,16 @@ class CorporaApi {
   @Operation(
       summary = "Describe a corpus's pages by a CSV file with the columns of the Sphaera corpus")
   @PostMapping(path = "/corpora/{id}/metadata", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  Metadata.Imported metadata(@PathVariable long id, @RequestPart("file") MultipartFile file)
+  Metadata.Imported metadata(
+      @PathVariable long id,
+      @RequestPart("file") MultipartFile file,
+      @Parameter(description = "only tell what the file would do")
+          @RequestParam(defaultValue = "false")
+          boolean preview)
       throws IOException {
-    try (InputStream csv = file.getInputStream()) {
-      return metadata.take(id, csv, person.get());
-    }
+    return preview
+        ? metadata.look(id, file.getBytes())
+        : metadata.take(id, file.getBytes(), person.get());
   }
 
   @Operation(summary = "An edition")

@@ -11,17 +11,25 @@ import java.util.List;
  */
 record Dependent(String what, int count) {
 
-  static List<Dependent> of(Deletions.Dependents d, boolean withTables, int editions) {
+  static List<Dependent> ofTable(Deletions.Dependents d) {
     List<Dependent> lines = new ArrayList<>();
-    if (withTables) {
-      lines.add(new Dependent("tables", d.tables()));
-      lines.add(new Dependent("editions", editions));
-    }
     lines.add(new Dependent("readings", d.readings()));
     lines.add(new Dependent("scans", d.scans()));
     if (d.waiting() > 0) {
       lines.add(new Dependent("jobs", d.waiting()));
     }
+    return lines;
+  }
+
+  static List<Dependent> ofScan(Deletions.Dependents d) {
+    List<Dependent> lines = ofTable(d);
+    lines.add(0, new Dependent("tables", d.tables()));
+    return lines;
+  }
+
+  static List<Dependent> ofCorpus(Deletions.Dependents d, int editions) {
+    List<Dependent> lines = ofScan(d);
+    lines.add(1, new Dependent("editions", editions));
     return lines;
   }
 }

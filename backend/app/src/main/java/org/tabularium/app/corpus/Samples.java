@@ -102,7 +102,7 @@ class Samples implements DisposableBean {
       Person maker = people.named(MAKER);
       long corpus = corpus(maker);
       try (InputStream csv = descriptions[0].getInputStream()) {
-        metadata.take(corpus, csv, maker);
+        metadata.take(corpus, csv.readAllBytes(), maker);
       }
       for (Resource page : pages) {
         if (stopping) {

@@ -1,11 +1,11 @@
 package org.tabularium.app.corpus;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -110,22 +110,35 @@ public class Tables {
         .list();
   }
 
-  /** The number of the first of the tables that share a reading. */
+  /** The number of the first of the tables that share a reading, for each of these keys. */
   @Transactional(readOnly = true)
-  public Optional<Long> firstOf(String readKey) {
-    return jdbc.sql("select id from scanned_table where read_key = :key order by id limit 1")
-        .param("key", readKey)
-        .query(Long.class)
-        .optional();
+  public Map<String, Long> firstOf(Collection<String> readKeys) {
+    Map<String, Long> first = new HashMap<>();
+    jdbc.sql(
+            """
+            select read_key, min(id) as id from scanned_table where read_key = any(:keys)
+            group by read_key
+            """)
+        .param("keys", readKeys.toArray(String[]::new))
+        .query(
+            row -> {
+              first.put(row.getString("read_key"), row.getLong("id"));
+            });
+    return first;
   }
 
-  /** What is read for tables of generated corpora. */
-  public Set<String> generatedReadKeys() {
-    return jdbc.sql(
-            "select t.read_key from scanned_table t join corpus c on c.id = t.corpus_id"
+  /** What is read for tables of generated corpora, and for which corpus. */
+  @Transactional(readOnly = true)
+  public Map<String, Long> generatedReadKeys() {
+    Map<String, Long> corpora = new HashMap<>();
+    jdbc.sql(
+            "select t.read_key, c.id from scanned_table t join corpus c on c.id = t.corpus_id"
                 + " where c.generated")
-        .query(String.class)
-        .set();
+        .query(
+            row -> {
+              corpora.put(row.getString("read_key"), row.getLong("id"));
+            });
+    return corpora;
   }
 
   /** All tables that share a reading. */

@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MultipartFile;
@@ -53,8 +52,15 @@ class TablesApi {
     this.person = person;
   }
 
-  /** What a form sends beside the file. Several names in one field are separated by semicolons. */
+  /**
+   * What a form sends. Several names in one field are separated by semicolons.
+   *
+   * @param file null where a page sends several at once
+   */
+  @Schema(name = "Upload")
   record Form(
+      @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
+          @Nullable MultipartFile file,
       @Schema(description = "name or number of a corpus; a new name makes one")
           @Nullable String corpus,
       @Schema(description = "number of an edition of that corpus") @Nullable Long edition,
@@ -102,49 +108,22 @@ class TablesApi {
     }
   }
 
-  /** The form as the OpenAPI document tells it. */
-  @Schema(name = "Upload")
-  record UploadShape(
-      @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
-          byte[] file,
-      @Schema(description = "name or number of a corpus; a new name makes one")
-          @Nullable String corpus,
-      @Schema(description = "number of an edition of that corpus") @Nullable Long edition,
-      @Nullable String title,
-      @Schema(description = "Last, First; several between semicolons") @Nullable String authors,
-      @Schema(description = "another name of authors") @Nullable String author,
-      @Nullable String printers,
-      @Schema(description = "another name of printers") @Nullable String printer,
-      @Nullable String publishers,
-      @Schema(description = "another name of publishers") @Nullable String publisher,
-      @Nullable String place,
-      @Nullable Integer year,
-      @Schema(description = "a URI") @Nullable String handle,
-      @Nullable String page,
-      @Schema(description = "x,y,w,h in pixels of the scan; the whole scan by default")
-          @Nullable String region,
-      @Schema(
-              description =
-                  "degrees clockwise that bring the table upright; by evidence by default")
-          @Nullable Integer turn,
-      @Schema(description = "network cells per scan pixel; by evidence by default")
-          @Nullable Double scale) {}
-
   @Operation(summary = "Store one scan and queue its reading")
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content =
           @Content(
               mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-              schema = @Schema(implementation = UploadShape.class)))
+              schema = @Schema(implementation = Form.class)))
   @ApiResponse(responseCode = "202", description = "stored and queued; Location is the table")
   @ApiResponse(
       responseCode = "200",
       description = "these bytes, corpus and region were there already")
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  ResponseEntity<Table> upload(
-      @Parameter(hidden = true) @RequestPart("file") MultipartFile file,
-      @Parameter(hidden = true) Form form)
-      throws IOException {
+  ResponseEntity<Table> upload(@Parameter(hidden = true) Form form) throws IOException {
+    MultipartFile file = form.file();
+    if (file == null) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "missing-parameter", "file");
+    }
     try (InputStream bytes = file.getInputStream()) {
       Uploads.Stored stored =
           uploads.take(bytes, form.upload(file.getOriginalFilename()), person.get());

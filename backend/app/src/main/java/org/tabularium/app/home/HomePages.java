@@ -54,7 +54,7 @@ class HomePages {
     all.forEach(corpus -> covers.put(corpus.id(), corpus.covers()));
     model.addAttribute("corpora", all);
     model.addAttribute("covers", covers);
-    model.addAttribute("jobs", work.latestOfPeople(LATEST));
+    model.addAttribute("jobs", work.latest(LATEST).jobs());
     model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
     model.addAttribute("indexed", all.stream().mapToInt(Corpus::indexed).sum());
     return "home/home";
@@ -62,7 +62,7 @@ class HomePages {
 
   @GetMapping("/jobs")
   String work(Model model) {
-    model.addAttribute("jobs", work.latest(ALL));
+    model.addAttribute("work", work.latest(ALL));
     model.addAttribute("deletions", deletions.latest(ALL));
     return "jobs/jobs";
   }

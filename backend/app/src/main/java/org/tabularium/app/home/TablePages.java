@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.tabularium.app.corpus.PageFilter;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.explain.Explained;
+import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
@@ -35,11 +38,13 @@ class TablePages {
   private final Tables tables;
   private final Readings readings;
   private final Search search;
+  private final CurrentPerson person;
 
-  TablePages(Tables tables, Readings readings, Search search) {
+  TablePages(Tables tables, Readings readings, Search search, CurrentPerson person) {
     this.tables = tables;
     this.readings = readings;
     this.search = search;
+    this.person = person;
   }
 
   @GetMapping("/tables/{id}")
@@ -66,6 +71,12 @@ class TablePages {
     return "table/table";
   }
 
+  @PostMapping("/tables/{id}/reading")
+  String again(@PathVariable long id) {
+    tables.again(id, person.get());
+    return "redirect:/tables/" + id;
+  }
+
   /**
    * A line of the ledger.
    *
@@ -82,19 +93,23 @@ class TablePages {
   String pair(
       @PathVariable long a,
       @PathVariable long b,
-      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam MultiValueMap<String, String> query,
       Model model) {
-    ScoreKind wanted = ScoreKinds.of(kind);
+    TableFilter filter = TableFilter.of(query);
+    PageFilter shown = PageFilter.of(filter, query);
+    ScoreKind wanted = ScoreKinds.of(shown.kind());
     Table first = tables.get(a);
     Table second = tables.get(b);
     Reading inFirst = read(first);
     Reading inSecond = read(second);
     Explained explanation = Explained.of(inFirst, inSecond, wanted, PAIRS);
-    int rank =
-        search.rankOf(
+    Long own = shown.apart() && first.edition() != null ? first.edition().id() : null;
+    Optional<Search.Place> place =
+        search.placeOf(
             b,
             inFirst.phi(),
-            new Search.Query(wanted, TableFilter.ALL, a, null, Integer.MAX_VALUE));
+            new Search.Query(wanted, filter, a, own, Integer.MAX_VALUE),
+            shown.group());
     model.addAttribute("a", first);
     model.addAttribute("b", second);
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
@@ -105,7 +120,8 @@ class TablePages {
     model.addAttribute("below", usual.below(explanation.score()));
     model.addAttribute("usual", usual);
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
-    model.addAttribute("rank", rank == 0 ? null : rank);
+    model.addAttribute("filter", shown);
+    model.addAttribute("place", place.orElse(null));
     return "pair/pair";
   }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -137,15 +138,46 @@ public class Search implements InitializingBean {
     return new Ranking(ranking.found(), neighbours);
   }
 
-  /** The place of one table among those similar to a vector; 0 when it takes no part. */
-  public int rankOf(long table, float[] phi, Query query) {
+  /**
+   * The place of a table in a ranking.
+   *
+   * @param rank from 1
+   * @param of how many tables are ranked
+   * @param before the number of the table listed before it; null for the first
+   * @param after the number of the table listed after it; null for the last
+   */
+  public record Place(int rank, int of, @Nullable Long before, @Nullable Long after) {}
+
+  /**
+   * The place of one table among those similar to a vector; empty when it takes no part.
+   *
+   * @param grouped whether the list gathers the tables of an edition behind the best of them: they
+   *     keep their ranks, but follow one another
+   */
+  public Optional<Place> placeOf(long table, float[] phi, Query query, boolean grouped) {
     List<VectorIndex.Hit> hits = index.rank(phi, query.kind(), gate(query), index.size()).hits();
-    for (int i = 0; i < hits.size(); i++) {
-      if (hits.get(i).table() == table) {
-        return i + 1;
-      }
+    List<Long> ranked = hits.stream().map(VectorIndex.Hit::table).toList();
+    int rank = ranked.indexOf(table) + 1;
+    if (rank == 0) {
+      return Optional.empty();
     }
-    return 0;
+    List<Long> listed = grouped ? gatheredHits(hits) : ranked;
+    int at = listed.indexOf(table);
+    return Optional.of(
+        new Place(
+            rank,
+            ranked.size(),
+            at == 0 ? null : listed.get(at - 1),
+            at + 1 == listed.size() ? null : listed.get(at + 1)));
+  }
+
+  private static List<Long> gatheredHits(List<VectorIndex.Hit> hits) {
+    Map<Object, List<Long>> groups = new LinkedHashMap<>();
+    for (VectorIndex.Hit hit : hits) {
+      Object key = hit.edition() == 0 ? hit : hit.edition();
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(hit.table());
+    }
+    return groups.values().stream().flatMap(List::stream).toList();
   }
 
   /** A ranking with the tables of each edition gathered behind the best of them. */

@@ -174,6 +174,28 @@ class JourneyIT {
   }
 
   @Test
+  void keysLeadThroughTheListThatOneCameFrom() {
+    page.navigate("/tables/" + first + "/similar?group=false&corpus=" + corpus);
+    List<String> listed =
+        page.locator(".ranking .hit").all().stream()
+            .map(hit -> hit.getAttribute("data-table"))
+            .toList();
+    assertThat(listed).hasSize(3);
+    page.locator(".ranking .hit").first().getByText("See why").click();
+    page.locator("main.pair[data-drawn]").waitFor();
+    assertThat(page).hasURL(pairOf(listed.get(0)));
+    for (Map.Entry<String, Integer> step :
+        List.of(Map.entry("j", 1), Map.entry("j", 2), Map.entry("k", 1))) {
+      page.keyboard().press(step.getKey());
+      assertThat(page).hasURL(pairOf(listed.get(step.getValue())));
+      page.locator("main.pair[data-drawn]").waitFor();
+    }
+    assertThat(page.locator(".pairhead .place")).hasText("Rank 2 of 3");
+    page.locator(".pairhead .kicker a").first().click();
+    assertThat(page.locator(".ranking .hit")).hasCount(3);
+  }
+
+  @Test
   void theLedgerIsWorkedByKeys() {
     page.navigate("/pairs/" + first + "/" + twin);
     awaitArcs();
@@ -274,6 +296,25 @@ class JourneyIT {
   }
 
   @Test
+  void homeShowsTheReadingMoveWithoutScrolling() {
+    for (int i = 0; i < 8; i++) {
+      send(
+          "A first reading", // first on the shelves
+          "first-" + i + ".png",
+          TestScans.encoded(TestScans.drawn(200 + i, 60, 24), "png"));
+    }
+    page.navigate("/");
+    Locator bar = page.locator(".shelf .reading:not([hidden]) progress").first();
+    assertThat(bar).isVisible();
+    var box = bar.boundingBox();
+    assertThat(box.y + box.height).isLessThan(page.viewportSize().height - 50);
+    page.waitForFunction(
+        "() => { const bar = document.querySelector('.shelf .reading progress');"
+            + " return bar.value > 0; }");
+    Chromium.screenshot(page, "home-reading");
+  }
+
+  @Test
   void aNameIsAskedOnce() {
     page.navigate("/about");
     page.locator(".person summary").click();
@@ -326,6 +367,8 @@ class JourneyIT {
             Map.entry("/tables/" + first, "#viewer[data-shown]"),
             Map.entry("/tables/" + first + "/digits", "td.digits"),
             Map.entry("/tables/" + first + "/delete", ".dependents"),
+            Map.entry("/scans/" + scan(first) + "/delete", ".dependents"),
+            Map.entry("/corpora/" + corpus + "/metadata", ".choosefile"),
             Map.entry("/tables/" + first + "/similar", ".hit"),
             Map.entry("/search?numbers=12+15", "#answer"),
             Map.entry("/pairs/" + first + "/" + twin, "main[data-drawn]"),
@@ -350,6 +393,14 @@ class JourneyIT {
 
   private String address() {
     return "http://localhost:" + port;
+  }
+
+  private Pattern pairOf(String table) {
+    return Pattern.compile(".*/pairs/" + first + "/" + table + "\\?.*");
+  }
+
+  private String scan(String table) {
+    return get("/api/v1/tables/" + table).at("/scan/sha256").asString();
   }
 
   private void awaitArcs() {

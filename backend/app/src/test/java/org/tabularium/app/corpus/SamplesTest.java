@@ -2,11 +2,9 @@ package org.tabularium.app.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -57,10 +55,10 @@ class SamplesTest {
     assertThat(rest.patch("/api/v1/tables/" + mine, move).status()).isEqualTo(409);
     assertThat(rest.get("/api/v1/corpora/{id}", id).json().get("tables"))
         .isEqualTo(corpus.get("tables"));
-    assertThat(page("/corpora/" + id)).doesNotContain("/upload?corpus=");
+    assertThat(rest.page("/corpora/" + id).text()).doesNotContain("/upload?corpus=");
     String shelf = rest.get("/api/v1/tables/{id}", mine).json().at("/corpus/id").asString();
-    assertThat(page("/corpora/" + shelf)).contains("/upload?corpus=" + shelf);
-    assertThat(page("/upload?corpus=" + id))
+    assertThat(rest.page("/corpora/" + shelf).text()).contains("/upload?corpus=" + shelf);
+    assertThat(rest.page("/upload?corpus=" + id).text())
         .doesNotContain("value=\"" + corpus.get("name").asString());
 
     // Made by the program, not by somebody who did not say a name.
@@ -68,6 +66,15 @@ class SamplesTest {
     assertThat(page.at("/items/0/by").asString()).isEqualTo("Tabularium");
     assertThat(rest.get("/api/v1/jobs?limit=2").json().findValuesAsString("person"))
         .contains("Tabularium");
+
+    // Nobody asked for them one by one: they are one line of the work, the single jobs within.
+    String work = rest.page("/jobs").text();
+    int single = work.indexOf("data-jobs=\"people\"");
+    String gathered = work.substring(work.indexOf("gathered-" + id), single);
+    assertThat(gathered).contains("<progress", "of " + corpus.get("tables").asInt() + " pages");
+    assertThat(gathered.substring(gathered.indexOf("<details")).split("data-job=\""))
+        .hasSize(1 + corpus.get("tables").asInt());
+    assertThat(work.substring(single)).contains("mine.png").doesNotContain("s01_");
 
     // Deleted by somebody: the next start does not bring it back.
     assertThat(rest.delete("/api/v1/corpora/{id}", corpus.get("id").asString()).status())
@@ -84,19 +91,5 @@ class SamplesTest {
                 .query(Integer.class)
                 .single())
         .isZero();
-  }
-
-  private String page(String address) {
-    return new String(
-        http.get()
-            .uri(address)
-            .accept(MediaType.TEXT_HTML)
-            .exchange()
-            .expectStatus()
-            .isOk()
-            .expectBody()
-            .returnResult()
-            .getResponseBodyContent(),
-        StandardCharsets.UTF_8);
   }
 }

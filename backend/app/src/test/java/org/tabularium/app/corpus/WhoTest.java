@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -176,16 +175,8 @@ class WhoTest {
   }
 
   private String page(String address) {
-    return new String(
-        http.get()
-            .uri(address)
-            .accept(MediaType.TEXT_HTML)
-            .exchange()
-            .expectStatus()
-            .isOk()
-            .expectBody()
-            .returnResult()
-            .getResponseBodyContent(),
-        StandardCharsets.UTF_8);
+    Rest.Answer answer = anna.page(address);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.text();
   }
 }

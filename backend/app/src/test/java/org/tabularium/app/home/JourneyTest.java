@@ -28,6 +28,65 @@ class JourneyTest {
   }
 
   @Test
+  void aPairKnowsItsPlaceInTheListThatOneCameFrom() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ids.add(
+          rest.upload(
+                  TestScans.table(30 + i),
+                  "place" + i + ".png",
+                  "corpus",
+                  "Places-in-order",
+                  "title",
+                  i < 3 ? "One book" : "Another book",
+                  "year",
+                  i < 3 ? "1550" : "1551")
+              .id());
+    }
+    ids.forEach(rest::read);
+    String a = ids.get(0);
+    String list = "?kind=sqrt&corpus=Places-in-order&group=false";
+    List<String> ranked =
+        rest
+            .get("/api/v1/tables/{a}/similar?kind=sqrt&corpus={c}", a, "Places-in-order")
+            .json()
+            .values()
+            .stream()
+            .map(one -> one.get("id").asString())
+            .toList();
+    assertThat(ranked).hasSize(3);
+    String html = list.replace("&", "&amp;");
+    assertThat(page("/tables/" + a + "/similar" + list))
+        .contains("href=\"/pairs/" + a + "/" + ranked.get(1) + html + "\"");
+    String pair = page("/pairs/" + a + "/" + ranked.get(1) + list);
+    assertThat(pair)
+        .contains("Rank 2 of 3")
+        .contains("rel=\"prev\" href=\"/pairs/" + a + "/" + ranked.get(0) + html)
+        .contains("rel=\"next\" href=\"/pairs/" + a + "/" + ranked.get(2) + html)
+        .contains("href=\"/tables/" + a + "/similar" + html)
+        .contains("href=\"/pairs/" + a + "/" + ranked.get(1) + html.replace("sqrt", "dot"));
+    assertThat(page("/pairs/" + a + "/" + ranked.get(0) + list)).doesNotContain("rel=\"prev\"");
+    assertThat(page("/pairs/" + a + "/" + ranked.get(2) + list)).doesNotContain("rel=\"next\"");
+
+    // Gathered by edition, the list is another: the two of one book follow one another.
+    String other = ids.get(3);
+    List<String> oneBook = ranked.stream().filter(id -> !id.equals(other)).toList();
+    assertThat(page("/pairs/" + a + "/" + oneBook.get(0) + list.replace("false", "true")))
+        .contains("rel=\"next\" href=\"/pairs/" + a + "/" + oneBook.get(1));
+
+    // Its own edition left out, one table is ranked; those left out are only compared with.
+    String apart = list + "&apart=true";
+    assertThat(page("/pairs/" + a + "/" + other + apart)).contains("Rank 1 of 1");
+    assertThat(page("/pairs/" + a + "/" + oneBook.get(0) + apart)).contains("Compared with");
+  }
+
+  private String page(String address) {
+    Rest.Answer answer = rest.page(address);
+    assertThat(answer.status()).as(address).isEqualTo(200);
+    return answer.text();
+  }
+
+  @Test
   void theScoreInTheRankingIsTheOneThatIsExplained() {
     String corpus = "Journey";
     List<String> ids = new ArrayList<>();

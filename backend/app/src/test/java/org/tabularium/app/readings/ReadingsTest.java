@@ -94,7 +94,24 @@ class ReadingsTest {
     assertThat(rest.get("/api/v1/tables/{id}/digits", last.id()).status()).isEqualTo(409);
     assertThat(rest.post("/api/v1/tables/" + last.id() + "/reading", "").status()).isEqualTo(202);
     assertThat(rest.read(last.id()).get("status").asString()).isEqualTo("indexed");
+    assertThat(rest.page("/tables/" + last.id()).text()).doesNotContain("/reading\"");
     others.forEach(id -> assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed"));
+  }
+
+  @Test
+  void aFailedReadingIsAskedForAgainByAForm() {
+    String id = rest.upload(TestScans.table(225), "form.png", "corpus", "By form").id();
+    rest.read(id);
+    jdbc.sql(
+            "update scanned_table set status = 'failed', problem = 'reading-cancelled' where id = ?")
+        .param(Long.valueOf(id))
+        .update();
+    assertThat(rest.page("/tables/" + id).text())
+        .contains("<form method=\"post\" action=\"/tables/" + id + "/reading\">");
+    Rest.Answer asked = rest.form("/tables/" + id + "/reading");
+    assertThat(asked.status()).isEqualTo(302);
+    assertThat(asked.headers().getLocation().getPath()).isEqualTo("/tables/" + id);
+    assertThat(rest.read(id).get("status").asString()).isEqualTo("indexed");
   }
 
   @Test
