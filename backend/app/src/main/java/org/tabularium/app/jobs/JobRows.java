@@ -172,6 +172,9 @@ class JobRows {
 
   /** Those of the given jobs that somebody has cancelled. */
   Set<Long> cancelled(Collection<Long> ids) {
+    if (ids.isEmpty()) { // the last one has ended meanwhile
+      return Set.of();
+    }
     return Set.copyOf(
         jdbc.sql("select id from job where id in (:ids) and state = 'CANCELLED'")
             .param("ids", ids)
