@@ -1,12 +1,15 @@
 package org.tabularium.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.ModelFiles;
+import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.NaiveBiLrp;
+import org.tabularium.network.reading.Occurrence;
 import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.PixelReader;
@@ -24,8 +27,8 @@ public final class PixelCheck {
 
   /**
    * Arguments: two scans; optionally the number of pairs (10,000) and a seed (1). Half of the pairs
-   * are drawn from cells with ink in digits' receptive fields, half from anywhere. Exits with 1
-   * when one is off by more than 1e-4 of the largest.
+   * are drawn near digits of a bigram that both pages have, half from anywhere. Exits with 1 when
+   * one is off by more than 1e-4 of the largest.
    */
   public static void main(String[] arguments) throws Exception {
     int pairs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
@@ -33,8 +36,9 @@ public final class PixelCheck {
     DigitModel model = ModelFiles.shipped().model();
     ReadPage a = ReadPage.of(model, Path.of(arguments[0]));
     ReadPage b = ReadPage.of(model, Path.of(arguments[1]));
-    int[] inA = cells(a, pairs, random, model);
-    int[] inB = cells(b, pairs, random, model);
+    int[] inA = new int[pairs];
+    int[] inB = new int[pairs];
+    draw(a, b, inA, inB, random, model);
     double[][] naiveA = naive(model, a, b, inA);
     double[][] naiveB = naive(model, b, a, inB);
     double largest = 0;
@@ -73,26 +77,34 @@ public final class PixelCheck {
     return reader.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE);
   }
 
-  private static int[] cells(ReadPage page, int count, Random random, DigitModel model) {
-    int width = page.ink().width();
-    int height = page.ink().height();
-    int reach = model.spec().reach() / 2;
-    int stride = model.spec().stride();
-    int[] cells = new int[count];
-    for (int n = 0; n < count; n++) {
-      cells[n] = random.nextInt(page.cells());
-      // At most so many tries, should a page have no ink where it has digits.
-      for (int tries = 0; n % 2 == 0 && tries < 1000; tries++) {
-        var d = page.reading().digits().get(random.nextInt(page.reading().digits().size()));
-        int x = stride * d.column() + random.nextInt(2 * reach + 1) - reach;
-        int y = stride * d.row() + random.nextInt(2 * reach + 1) - reach;
-        if (x >= 0 && y >= 0 && x < width && y < height && page.ink().ink()[y * width + x] > 0.2) {
-          cells[n] = y * width + x;
-          break;
+  /** Cells by pairs: every other one near the digits of a bigram that both pages have. */
+  private static void draw(
+      ReadPage a, ReadPage b, int[] inA, int[] inB, Random random, DigitModel model) {
+    List<Occurrence> ofA = a.reading().occurrences();
+    List<Occurrence> ofB = b.reading().occurrences();
+    for (int n = 0; n < inA.length; n++) {
+      inA[n] = random.nextInt(a.cells());
+      inB[n] = random.nextInt(b.cells());
+      if (n % 2 == 0) {
+        Occurrence in = ofA.get(random.nextInt(ofA.size()));
+        List<Occurrence> same = ofB.stream().filter(o -> o.bigram() == in.bigram()).toList();
+        if (!same.isEmpty()) {
+          inA[n] = near(a, in, random, model);
+          inB[n] = near(b, same.get(random.nextInt(same.size())), random, model);
         }
       }
     }
-    return cells;
+  }
+
+  /** A cell in the inner half of what the network sees of one of an occurrence's digits. */
+  private static int near(ReadPage page, Occurrence o, Random random, DigitModel model) {
+    Digit d = page.reading().digits().get(random.nextBoolean() ? o.first() : o.second());
+    int reach = model.spec().reach() / 2;
+    int x = model.spec().stride() * d.column() + random.nextInt(2 * reach + 1) - reach;
+    int y = model.spec().stride() * d.row() + random.nextInt(2 * reach + 1) - reach;
+    int width = page.ink().width();
+    return Math.max(0, Math.min(page.ink().height() - 1, y)) * width
+        + Math.max(0, Math.min(width - 1, x));
   }
 
   /** For each feature that both pages have, its naive relevance at the drawn cells. */
