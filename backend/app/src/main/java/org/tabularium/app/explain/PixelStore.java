@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -48,7 +50,13 @@ class PixelStore {
   /** Bytes on the disk that all files together may have. */
   private static final long MOST = 2L << 30;
 
+  /** Cells of all digits' maps that are kept in memory: two pages of 3,000 digits and some. */
+  private static final long MOST_REMEMBERED = 10_000_000;
+
   private final Path folder;
+
+  /** By file, what was longest not asked for first. */
+  private final Map<Path, Remembered> memory = new LinkedHashMap<>(16, 0.75f, true);
 
   PixelStore(DataFolder data) {
     this.folder = data.path().resolve("cache").resolve("pixels");
@@ -61,10 +69,63 @@ class PixelStore {
    * @param height of the ink map
    * @param side of a receptive field
    */
-  record Fields(int width, int height, int side, List<Field> digits) {}
+  record Fields(int width, int height, int side, List<Field> digits) {
+    long cells() {
+      return (long) digits.size() * side * side;
+    }
+  }
+
+  /** What a file held when it was as its stamp says. */
+  private record Remembered(Optional<String> stamp, Fields fields) {}
 
   Optional<Fields> find(PixelWork work) {
     Path file = file(work);
+    Optional<Fields> fields = remembered(file);
+    if (fields.isEmpty()) {
+      fields = read(file);
+      fields.ifPresent(read -> remember(file, read));
+    }
+    return fields;
+  }
+
+  /** While people click about on a pair, its files need not be read for every click. */
+  private Optional<Fields> remembered(Path file) {
+    synchronized (memory) {
+      Remembered one = memory.get(file);
+      if (one == null || !one.stamp().equals(stamp(file))) {
+        memory.remove(file);
+        return Optional.empty();
+      }
+      return Optional.of(one.fields());
+    }
+  }
+
+  private void remember(Path file, Fields fields) {
+    Optional<String> stamp = stamp(file);
+    if (stamp.isEmpty()) {
+      return; // deleted meanwhile
+    }
+    synchronized (memory) {
+      memory.put(file, new Remembered(stamp, fields));
+      long cells = memory.values().stream().mapToLong(one -> one.fields().cells()).sum();
+      var oldest = memory.values().iterator();
+      while (cells > MOST_REMEMBERED && memory.size() > 1) {
+        cells -= oldest.next().fields().cells();
+        oldest.remove();
+      }
+    }
+  }
+
+  /** Changes when the file does; empty when there is none. */
+  private static Optional<String> stamp(Path file) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file) + " " + Files.size(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Fields> read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         DataInputStream data =
             new DataInputStream(new BufferedInputStream(new InflaterInputStream(in), 1 << 16))) {
