@@ -5,6 +5,7 @@
 // no pair needs to be asked for again when one looks at a digit.
 
 import { ask, fill } from "./api.js";
+import { Ink } from "./ink.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
 const MOST_ARCS = 200;
@@ -49,6 +50,15 @@ function tableOf(digits, occurrences) {
   }
   return { digits, places, byBigram, byDigit };
 }
+
+const ink = new Ink({
+  address: `/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}`,
+  score,
+  changed: () => {
+    sides.forEach((sheet) => sheet.repaint());
+    drawArcs();
+  },
+});
 
 const relevance = (p, q) => {
   const feature = features.get(p.bigram);
@@ -134,13 +144,14 @@ function paintSheet(side) {
     context.strokeStyle = rubric;
     const { digits, places, most } = tables[side];
     sheet.element.dataset.outside = digits.filter(({ x, y, w, h }) => !sheet.shows(...sheet.toScreen(x, y)) || !sheet.shows(...sheet.toScreen(x + w, y + h))).length;
+    const inked = ink.paint(side, context, sheet);
     for (const place of places) {
-      if (place.share === 0) continue;
+      if (place.share === 0 || (inked && !chosen?.places[side].has(place))) continue;
       const b = sheet.boxOnScreen(place.box);
       if (b.x + b.w < 0 || b.y + b.h < 0 || b.x > sheet.width || b.y > sheet.height) continue;
       const lit = chosen?.places[side].has(place);
       context.globalAlpha = chosen ? (lit ? 0.3 : 0.04) : 0.05 + 0.2 * (place.share / most);
-      context.fillRect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
+      if (!inked) context.fillRect(b.x - 1, b.y - 1, b.w + 2, b.h + 2);
       if (lit) {
         context.globalAlpha = 0.95;
         context.lineWidth = 1.25;
@@ -173,7 +184,7 @@ function paintArcs() {
   arcsCanvas.height = Math.round(outer.height * ratio);
   const context = arcsCanvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const pairs = chosen ? chosen.pairs : resting();
+  const pairs = chosen ? chosen.pairs : ink.shown ? [] : resting();
   arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
   if (!showArcs.checked || sides.some((s) => !s.live || !s.map)) return;
   const offsets = sides.map((s) => {
@@ -258,6 +269,8 @@ function hold(side) {
     look(side)(x, y);
     held = focus !== null && !(wasHeld && focus === null);
     tell();
+    if (focus?.digit === undefined) ink.look(null);
+    else ink.look(focus.side, focus.digit);
   };
 }
 
@@ -265,6 +278,7 @@ function letGo() {
   held = false;
   focus = focus ?? {};
   choose(null);
+  ink.look(null);
 }
 
 function ledger() {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +172,42 @@ class JourneyIT {
       assertThat(page.locator("#ledger tr.lit").first()).isAttached();
       Chromium.screenshot(page, "pair-digit-" + side);
     }
+  }
+
+  @Test
+  void theInkThatCarriesTheScoreAddsUpToIt() {
+    page.navigate("/pairs/" + first + "/" + twin);
+    awaitArcs();
+    page.locator("#show-ink").check();
+    Locator room = page.locator("main.pair[data-ink]");
+    room.waitFor(new Locator.WaitForOptions().setTimeout(120_000));
+    String told = room.getAttribute("data-ink");
+    double[] sums = Stream.of(told.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    assertThat(sums[0] + sums[1]).as("ink and what was lost").isCloseTo(sums[2], within(1e-6));
+    assertThat(sums[2])
+        .as("the score of the page")
+        .isEqualTo(Double.parseDouble(room.getAttribute("data-score")));
+    assertThat(page.locator("#arcs")).hasAttribute("data-arcs", "0");
+
+    hoverADigit("#viewer-a");
+    page.mouse().down();
+    page.mouse().up();
+    Locator digit = page.locator("#ink-digit");
+    digit.waitFor();
+    assertThat(digit.locator("tbody tr")).hasCount(10);
+    String named = digit.locator("tr.first th").textContent();
+    assertThat(digit.locator("h2")).containsText(named);
+    Chromium.screenshot(page, "pair-ink");
+
+    page.locator("#ink-gamma").selectOption("0");
+    page.waitForCondition(
+        () -> !room.getAttribute("data-ink").equals(told),
+        new Page.WaitForConditionOptions().setTimeout(120_000));
+    page.keyboard().press("Escape");
+    assertThat(digit).isHidden();
+    page.locator("#show-ink").uncheck();
+    assertThat(page.locator("#ink-choices")).isHidden();
+    assertThat(page.locator("#arcs")).hasAttribute("data-arcs", Pattern.compile("[1-9].*"));
   }
 
   @Test
