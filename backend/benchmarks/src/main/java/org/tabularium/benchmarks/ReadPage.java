@@ -3,7 +3,6 @@ package org.tabularium.benchmarks;
 import java.nio.file.Path;
 import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.InkMap;
-import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Scans;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.reading.Progress;
@@ -17,8 +16,7 @@ record ReadPage(String name, InkMap ink, Reading reading) {
     GreyScan grey = Scans.grey(scan);
     try (TableReader reader = new TableReader(model, 2)) {
       Reading reading = reader.read(grey, null, null, null, Progress.NONE);
-      PageFrame frame = new PageFrame(reading.region(), reading.turn(), reading.scale());
-      return new ReadPage(scan.getFileName().toString(), frame.inkMap(grey), reading);
+      return new ReadPage(scan.getFileName().toString(), reading.frame().inkMap(grey), reading);
     }
   }
 

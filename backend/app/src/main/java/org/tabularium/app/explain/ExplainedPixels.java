@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.network.image.Box;
-import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelExplanation;
@@ -116,11 +115,7 @@ public record ExplainedPixels(
   public record Partner(int index, double relevance) {}
 
   /** One table and what is known of it. */
-  record Branch(Table table, Reading reading, PixelBranch pixels) {
-    PageFrame frame() {
-      return new PageFrame(reading.region(), reading.turn(), reading.scale());
-    }
-  }
+  record Branch(Table table, Reading reading, PixelBranch pixels) {}
 
   /**
    * @param of whether the digit asked for is the first table's; null when none is
@@ -185,7 +180,7 @@ public record ExplainedPixels(
     }
     partners.sort(Comparator.comparingDouble(p -> -p.relevance()));
     int side = branch.pixels().side();
-    Box sees = branch.frame().toScan(new Box(field.left(), field.top(), side, side));
+    Box sees = branch.reading().frame().toScan(new Box(field.left(), field.top(), side, side));
     String asked = query + "&of=" + (first ? "a" : "b") + "&digit=" + index;
     return new OneDigit(
         first ? "a" : "b",

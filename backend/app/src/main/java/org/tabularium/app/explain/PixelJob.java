@@ -12,7 +12,6 @@ import org.tabularium.app.jobs.JobRun;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.network.image.InkMap;
-import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Scans;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
@@ -61,9 +60,7 @@ class PixelJob implements JobHandler {
     run.at(0);
     InkMap ink;
     try {
-      PageFrame frame =
-          new PageFrame(reading.get().region(), reading.get().turn(), reading.get().scale());
-      ink = frame.inkMap(Scans.grey(scans.path(sharing.get(0).scan().sha256())));
+      ink = reading.get().frame().inkMap(Scans.grey(scans.path(sharing.get(0).scan().sha256())));
     } catch (UnreadableScan e) {
       throw ScanProblems.of(e);
     }

@@ -20,6 +20,9 @@ public final class PixelReader implements AutoCloseable {
   /** Digits in one run of the network: their activations still fit into a core's cache. */
   private static final int BATCH = 16;
 
+  /** Rounding apart, an activation computed again is the same; scans decode alike everywhere. */
+  private static final float SAME = 1e-2f;
+
   private final PixelNetwork network;
   private final double gamma;
   private final int threads;
@@ -52,7 +55,8 @@ public final class PixelReader implements AutoCloseable {
    *
    * @param ink the ink map that was read, upright, at the reading's scale
    * @param progress told as the work goes on; may stop it
-   * @throws IllegalArgumentException when another model version made the reading
+   * @throws IllegalArgumentException when another model version made the reading, or it was made
+   *     from another ink map: its digits are not there
    */
   public PixelBranch branch(InkMap ink, Reading reading, MinShare share, Progress progress) {
     checked(reading);
@@ -77,6 +81,18 @@ public final class PixelReader implements AutoCloseable {
       throw new java.util.concurrent.CancellationException("interrupted");
     } finally {
       pool.shutdownNow();
+    }
+    for (int d = 0; d < n; d++) {
+      Digit digit = reading.digits().get(d);
+      if (Math.abs(fields.get(d).raw()[digit.digit()] - digit.confidence()) > SAME) {
+        throw new IllegalArgumentException(
+            "the ink map is not the one that was read: where a "
+                + digit.digit()
+                + " was found with "
+                + digit.confidence()
+                + " there is "
+                + fields.get(d).raw()[digit.digit()]);
+      }
     }
     progress.at(1);
     return PixelBranch.of(reading, gamma, share, ink.width(), ink.height(), network.side(), fields);

@@ -1,6 +1,7 @@
 package org.tabularium.network.reading;
 
 import java.util.List;
+import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 
@@ -42,5 +43,10 @@ public record Reading(
     if (phi.length != FEATURES) {
       throw new IllegalArgumentException("phi has " + phi.length + " entries, not " + FEATURES);
     }
+  }
+
+  /** Where the cells of the ink map that was read lie on the scan. */
+  public PageFrame frame() {
+    return new PageFrame(region, turn, scale);
   }
 }

@@ -17,7 +17,6 @@ import org.tabularium.network.Models;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.InkMap;
-import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Scans;
 import org.tabularium.network.image.Turn;
@@ -332,6 +331,18 @@ class PixelLawsTest {
   }
 
   @Test
+  void anInkMapThatWasNotReadIsRefused() throws Exception {
+    Page page = print("piece-a.png");
+    InkMap other = page.ink().crop(4, 2, page.ink().width(), page.ink().height());
+    try (PixelReader reader = new PixelReader(ModelFiles.shipped().model(), 0.5, 1)) {
+      assertThatThrownBy(
+              () -> reader.branch(other, page.reading(), MinShare.SMALLER, Progress.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not the one that was read");
+    }
+  }
+
+  @Test
   void branchesOfDifferentKindsNeverMeet() {
     DigitModel model = Models.random(44);
     Page page = noise(model, 44, 60, 50);
@@ -424,8 +435,7 @@ class PixelLawsTest {
     try (TableReader reader = new TableReader(ModelFiles.shipped().model(), 1)) {
       Reading reading = reader.read(scan, null, Turn.UPRIGHT, null, Progress.NONE);
       assertThat(reading.digits()).hasSizeGreaterThan(25);
-      PageFrame frame = new PageFrame(reading.region(), reading.turn(), reading.scale());
-      return new Page(frame.inkMap(scan), reading);
+      return new Page(reading.frame().inkMap(scan), reading);
     }
   }
 }
