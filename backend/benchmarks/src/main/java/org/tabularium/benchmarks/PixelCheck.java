@@ -1,9 +1,11 @@
 package org.tabularium.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.ModelFiles;
@@ -39,8 +41,18 @@ public final class PixelCheck {
     int[] inA = new int[pairs];
     int[] inB = new int[pairs];
     draw(a, b, inA, inB, random, model);
-    double[][] naiveA = naive(model, a, b, inA);
-    double[][] naiveB = naive(model, b, a, inB);
+    double[][] naiveA;
+    double[][] naiveB;
+    if (arguments[0].equals(arguments[1])) {
+      // A page with itself: the same passes serve both sides.
+      int[] both = IntStream.concat(Arrays.stream(inA), Arrays.stream(inB)).toArray();
+      double[][] naive = naive(model, a, a, both);
+      naiveA = part(naive, 0, pairs);
+      naiveB = part(naive, pairs, both.length);
+    } else {
+      naiveA = naive(model, a, b, inA);
+      naiveB = naive(model, b, a, inB);
+    }
     double largest = 0;
     double off = 0;
     int some = 0;
@@ -71,6 +83,12 @@ public final class PixelCheck {
         largest,
         off / largest);
     System.exit(largest > 0 && off <= 1e-4 * largest ? 0 : 1);
+  }
+
+  private static double[][] part(double[][] features, int from, int to) {
+    return Arrays.stream(features)
+        .map(at -> Arrays.copyOfRange(at, from, to))
+        .toArray(double[][]::new);
   }
 
   private static PixelBranch branch(PixelReader reader, ReadPage page) {

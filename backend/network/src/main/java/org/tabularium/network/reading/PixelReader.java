@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.lrp.Rule;
@@ -63,7 +64,8 @@ public final class PixelReader implements AutoCloseable {
     Places places = places(reading);
     int n = places.count();
     List<Field> fields = new ArrayList<>(n);
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(threads, work -> new Thread(work, "relevance-of-digits"));
     try {
       List<Future<List<Field>>> parts = new ArrayList<>();
       for (int i = 0; i < n; i += BATCH) {
@@ -81,6 +83,7 @@ public final class PixelReader implements AutoCloseable {
       throw new java.util.concurrent.CancellationException("interrupted");
     } finally {
       pool.shutdownNow();
+      ended(pool);
     }
     for (int d = 0; d < n; d++) {
       Digit digit = reading.digits().get(d);
@@ -96,6 +99,22 @@ public final class PixelReader implements AutoCloseable {
     }
     progress.at(1);
     return PixelBranch.of(reading, gamma, share, ink.width(), ink.height(), network.side(), fields);
+  }
+
+  /** Waits for runs that are under way: the network must not be closed under them. */
+  private static void ended(ExecutorService pool) {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What made a single digit. */

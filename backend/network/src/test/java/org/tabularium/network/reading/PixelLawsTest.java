@@ -310,11 +310,12 @@ class PixelLawsTest {
   }
 
   @Test
-  void itCanBeStoppedInTheMiddle() {
+  void itCanBeStoppedInTheMiddleAndLeavesNothingRunning() {
     DigitModel model = Models.random(43);
     Page page = noise(model, 43, 200, 160);
     assertThat(page.reading().digits()).hasSizeGreaterThan(64);
-    try (PixelReader reader = new PixelReader(model, 0.5, 1)) {
+    try (PixelReader reader = new PixelReader(model, 0.5, 3)) {
+      int before = workers();
       assertThatThrownBy(
               () ->
                   reader.branch(
@@ -327,7 +328,16 @@ class PixelLawsTest {
                         }
                       }))
           .isInstanceOf(CancellationException.class);
+      // The network may be closed now: no run of it is under way.
+      assertThat(workers()).isEqualTo(before);
     }
+  }
+
+  private static int workers() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(t -> t.getName().startsWith("relevance-"))
+            .count();
   }
 
   @Test
