@@ -26,6 +26,9 @@ public final class BenchmarkCorpus {
 
   private static final int PAGES_OF_A_BOOK = 10;
 
+  /** One page in so many carries its numbers backwards: the same digits, other pairs. */
+  private static final int NONSENSE = 3;
+
   private final RandomGenerator random;
   private final long seed;
   private final List<Typeface> faces;
@@ -53,12 +56,16 @@ public final class BenchmarkCorpus {
       books.add(corpus.book(i));
     }
     List<TableContent> tables = tables();
+    SplittableRandom nonsense = new SplittableRandom(seed + 1);
     Map<String, Integer> folios = new HashMap<>();
     List<SamplePage> pages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // Pages are dealt by books: neighbours in the list of tables, near misses, share a book.
       Book book = books.get(i / PAGES_OF_A_BOOK);
       TableContent table = tables.get(i % tables.size());
+      if (nonsense.nextInt(NONSENSE) == 0) {
+        table = table.backwards();
+      }
       pages.add(corpus.carried(book, table).page(book, table, folios, seed));
     }
     return pages;

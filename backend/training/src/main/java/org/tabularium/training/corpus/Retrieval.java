@@ -3,6 +3,7 @@ package org.tabularium.training.corpus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -12,10 +13,15 @@ import java.util.stream.IntStream;
  * @param meanAveragePrecision mean over the queries of the average precision of the whole ranking
  * @param margin least difference, over the queries, between the cosine with the nearest page of the
  *     same table and with the nearest page of another one
+ * @param queries pages that had something to find
  * @param misses one line for each query whose nearest other page carries another table
  */
 public record Retrieval(
-    double recallAt1, double meanAveragePrecision, double margin, List<String> misses) {
+    double recallAt1,
+    double meanAveragePrecision,
+    double margin,
+    int queries,
+    List<String> misses) {
 
   public Retrieval {
     misses = List.copyOf(misses);
@@ -29,13 +35,26 @@ public record Retrieval(
    * cosines count against the ranking: a page of another table comes first.
    */
   public static Retrieval byCosine(List<Item> items) {
+    return byCosine(items, (query, other) -> true);
+  }
+
+  /**
+   * The same where only some pages of the query's table are there to be found.
+   *
+   * @param sought whether the second page, of the same table as the first, is among them
+   */
+  public static Retrieval byCosine(List<Item> items, BiPredicate<Item, Item> sought) {
     double first = 0;
     double precision = 0;
     double margin = Double.POSITIVE_INFINITY;
     int queries = 0;
     List<String> misses = new ArrayList<>();
     for (Item query : items) {
-      List<Item> others = items.stream().filter(item -> item != query).toList();
+      List<Item> others =
+          items.stream()
+              .filter(item -> item != query)
+              .filter(item -> !item.table().equals(query.table()) || sought.test(query, item))
+              .toList();
       if (others.stream().noneMatch(item -> item.table().equals(query.table()))) {
         continue;
       }
@@ -81,7 +100,7 @@ public record Retrieval(
                 other));
       }
     }
-    return new Retrieval(first / queries, precision / queries, margin, misses);
+    return new Retrieval(first / queries, precision / queries, margin, queries, misses);
   }
 
   static double cosine(double[] a, double[] b) {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.Turn;
 import org.tabularium.training.corpus.typeset.PrintedDigit;
@@ -63,6 +66,30 @@ public final class Truth {
               readDigits(folder.resolve(digitsFile(id)))));
     }
     return pages;
+  }
+
+  /** The columns of {@code tables.csv} by page and name, and {@code misprints}, their number. */
+  public static Map<String, Map<String, String>> facts(Path folder) throws IOException {
+    List<String> tables = Files.readAllLines(folder.resolve("tables.csv"), StandardCharsets.UTF_8);
+    String[] header = tables.get(0).split(",");
+    Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+    for (String line : tables.subList(1, tables.size())) {
+      String[] fields = line.split(",", -1);
+      Map<String, String> page = new HashMap<>();
+      for (int i = 0; i < header.length; i++) {
+        page.put(header[i], fields[i]);
+      }
+      page.put("misprints", "0");
+      facts.put(page.get("page_id"), page);
+    }
+    List<String> errors =
+        Files.readAllLines(folder.resolve("misprints.csv"), StandardCharsets.UTF_8);
+    for (String line : errors.subList(1, errors.size())) {
+      facts
+          .get(line.substring(0, line.indexOf(',')))
+          .merge("misprints", "1", (a, b) -> "" + (Integer.parseInt(a) + 1));
+    }
+    return facts;
   }
 
   /** Reads one page's digits: {@code x,y,w,h,digit,number_id,row,column,legible}. */

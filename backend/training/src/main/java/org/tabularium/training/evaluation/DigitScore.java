@@ -17,6 +17,8 @@ import org.tabularium.network.reading.Digit;
  * @param missed the true digits that were not found
  * @param wrong digits found with the wrong class
  * @param invented the false ones
+ * @param confusion of the table's digits: row the true class, column the class read; in the last
+ *     row what is not there, in the last column what was not found
  */
 public record DigitScore(
     int there,
@@ -25,7 +27,12 @@ public record DigitScore(
     int falseInTable,
     List<TrueDigit> missed,
     List<Digit> wrong,
-    List<Digit> invented) {
+    List<Digit> invented,
+    int[][] confusion) {
+
+  /** No page. */
+  public static final DigitScore NONE =
+      new DigitScore(0, 0, 0, 0, List.of(), List.of(), List.of(), new int[11][11]);
 
   private static final double NEAR = 0.6;
 
@@ -57,6 +64,7 @@ public record DigitScore(
         used[pair.seen()] = true;
       }
     }
+    int[][] confusion = new int[11][11];
     int there = 0;
     int found = 0;
     List<TrueDigit> missed = new ArrayList<>();
@@ -80,8 +88,10 @@ public record DigitScore(
       there++;
       if (match[t] < 0) {
         missed.add(one);
+        confusion[one.digit()][10]++;
       } else {
         found++;
+        confusion[one.digit()][seen.get(match[t]).digit()]++;
         if (seen.get(match[t]).digit() != one.digit()) {
           wrong.add(seen.get(match[t]));
         }
@@ -93,9 +103,11 @@ public record DigitScore(
       double y = seen.get(s).box().centreY();
       if (!used[s] && x >= left && x <= right && y >= top && y <= bottom) {
         invented.add(seen.get(s));
+        confusion[10][seen.get(s).digit()]++;
       }
     }
-    return new DigitScore(there, found, wrong.size(), invented.size(), missed, wrong, invented);
+    return new DigitScore(
+        there, found, wrong.size(), invented.size(), missed, wrong, invented, confusion);
   }
 
   /** Two pages taken together. */
@@ -107,7 +119,23 @@ public record DigitScore(
         falseInTable + other.falseInTable,
         both(missed, other.missed),
         both(wrong, other.wrong),
-        both(invented, other.invented));
+        both(invented, other.invented),
+        sum(confusion, other.confusion));
+  }
+
+  private static int[][] sum(int[][] a, int[][] b) {
+    int[][] to = new int[11][11];
+    for (int i = 0; i < 11; i++) {
+      for (int j = 0; j < 11; j++) {
+        to[i][j] = a[i][j] + b[i][j];
+      }
+    }
+    return to;
+  }
+
+  /** Share of the digits read that are there and are read right. */
+  public double precision() {
+    return found + falseInTable == 0 ? 1 : (double) (found - misread) / (found + falseInTable);
   }
 
   private static <T> List<T> both(List<T> a, List<T> b) {

@@ -21,7 +21,7 @@ public final class HeldOutSheets {
 
   /** The first {@code count} sheets, all digits on them taken together. */
   public static DigitScore read(BigramNetwork network, Sheets sheets, int count) {
-    DigitScore total = new DigitScore(0, 0, 0, 0, List.of(), List.of(), List.of());
+    DigitScore total = DigitScore.NONE;
     ModelSpec spec = network.model().spec();
     for (int n = 0; n < count; n++) {
       Sheet sheet = sheets.make(n);
@@ -53,7 +53,9 @@ public final class HeldOutSheets {
   }
 
   private static DigitScore nothingThere(List<Digit> seen) {
-    return new DigitScore(0, 0, 0, seen.size(), List.of(), List.of(), seen);
+    int[][] confusion = new int[11][11];
+    seen.forEach(d -> confusion[10][d.digit()]++);
+    return new DigitScore(0, 0, 0, seen.size(), List.of(), List.of(), seen, confusion);
   }
 
   /** With illegible digits in two corners, which widen the table's box to the whole sheet. */

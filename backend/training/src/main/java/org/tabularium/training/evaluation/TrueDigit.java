@@ -41,4 +41,25 @@ public record TrueDigit(Box box, int digit, boolean inTable, boolean legible) {
     }
     return digits;
   }
+
+  /** How often each bigram stands in the numbers of such a file, entry {@code 10 j + k} for jk. */
+  public static double[] bigrams(Path csv) throws IOException {
+    double[] counts = new double[100];
+    String number = "";
+    int last = -1;
+    List<String> lines = Files.readAllLines(csv);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] f = line.split(",", -1);
+      if (f.length < 9) {
+        continue;
+      }
+      int digit = Integer.parseInt(f[4]);
+      if (f[5].equals(number) && last >= 0) {
+        counts[10 * last + digit]++;
+      }
+      number = f[5];
+      last = digit;
+    }
+    return counts;
+  }
 }

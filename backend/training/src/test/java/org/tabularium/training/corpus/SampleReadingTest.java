@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,40 @@ class SampleReadingTest {
       assertThat(readings.get(i).turn()).as(page).isEqualTo(truth.get(i).turn());
       assertThat(readings.get(i).looksLikeTable()).as(page).isTrue();
     }
+  }
+
+  @Test
+  void theScaleIsNearTheTypesSize() throws Exception {
+    Map<String, Map<String, String>> facts = Truth.facts(FOLDER.resolve("truth"));
+    double[] off = new double[truth.size()];
+    for (int i = 0; i < off.length; i++) {
+      double em = Double.parseDouble(facts.get(truth.get(i).pageId()).get("em"));
+      off[i] = readings.get(i).scale() * em / model.spec().em() - 1;
+    }
+    double[] sorted = Arrays.stream(off).map(Math::abs).sorted().toArray();
+    System.out.printf(
+        Locale.ROOT,
+        "Scale against the size of the type: median %.3f, ninth of ten %.3f, worst %.3f%n",
+        sorted[off.length / 2],
+        sorted[9 * off.length / 10],
+        sorted[off.length - 1]);
+    assertThat(sorted[off.length - 1]).isLessThan(0.35);
+  }
+
+  @Test
+  void digitsAreFoundAndFewAreInvented() {
+    double found = 0;
+    double there = 0;
+    double extra = 0;
+    for (int i = 0; i < truth.size(); i++) {
+      int printed = truth.get(i).digits().size();
+      int read = readings.get(i).digits().size();
+      there += printed;
+      found += Math.min(printed, read);
+      extra += Math.max(0, read - printed);
+    }
+    assertThat(found / there).isGreaterThan(0.985);
+    assertThat(extra / there).isLessThan(0.01);
   }
 
   @Test

@@ -55,6 +55,31 @@ public record TableContent(
     return new TableContent(id, subject, title, subtitle, groups, others);
   }
 
+  /**
+   * A table that is none: every number written backwards. It has the same digits as this one, and
+   * as many of each, but other pairs of them: a near miss for whoever counts digits alone.
+   */
+  public TableContent backwards() {
+    return new TableContent(
+        id + "-backwards",
+        subject,
+        title,
+        subtitle,
+        groups,
+        rows.stream()
+            .map(
+                row ->
+                    row.stream()
+                        .map(
+                            cell ->
+                                cell instanceof Cell.Number number
+                                    ? new Cell.Number(
+                                        new StringBuilder(number.digits()).reverse().toString())
+                                    : cell)
+                        .toList())
+            .toList());
+  }
+
   /** Some of its rows only, as where a table runs on to the next page. */
   public TableContent rows(int from, int to) {
     return withRows(rows.subList(from, to));
