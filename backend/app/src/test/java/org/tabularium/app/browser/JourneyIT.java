@@ -137,6 +137,59 @@ class JourneyIT {
   }
 
   @Test
+  void theDigitsReadLieOverTheScanUntilTheyAreSwitchedOff() {
+    page.navigate("/tables/" + first);
+    assertThat(page.locator("#viewer")).hasAttribute("data-shown", Pattern.compile("[1-9].*"));
+    String inked =
+        "() => { const c = document.querySelector('#viewer canvas.overlay');"
+            + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v); }";
+    page.waitForFunction(inked);
+    page.locator("#show-digits").uncheck();
+    page.waitForFunction("() => !(" + inked + ")()");
+    page.locator("#show-digits").check();
+    page.waitForFunction(inked);
+  }
+
+  @Test
+  void theTwoSheetsMoveTogetherUntilTheyAreParted() {
+    page.navigate("/pairs/" + first + "/" + twin);
+    awaitArcs();
+    String second = sheet("b");
+    page.locator("#viewer-a").hover();
+    page.mouse().wheel(0, -600);
+    page.waitForFunction(OTHER_SHEET, List.of("b", second));
+
+    page.locator("#together").uncheck();
+    second = settled("b");
+    String before = sheet("a");
+    page.locator("#viewer-a").hover();
+    page.mouse().wheel(0, 600);
+    page.waitForFunction(OTHER_SHEET, List.of("a", before));
+    assertThat(sheet("b")).as("the second sheet stays where it is").isEqualTo(second);
+  }
+
+  private static final String SHEET =
+      "side => document.querySelector('#viewer-' + side + ' .openseadragon-canvas canvas').toDataURL()";
+  private static final String OTHER_SHEET = "([side, before]) => (" + SHEET + ")(side) !== before";
+
+  /** What a viewer shows, pixel by pixel. */
+  private String sheet(String side) {
+    return (String) page.evaluate(SHEET, side);
+  }
+
+  /** The same once nothing moves any more. */
+  private String settled(String side) {
+    page.waitForFunction(
+        "side => { const now = ("
+            + SHEET
+            + ")(side); const same = window.seen === now;"
+            + " window.seen = now; return same; }",
+        side,
+        new Page.WaitForFunctionOptions().setPollingInterval(400));
+    return sheet(side);
+  }
+
+  @Test
   void everyKindOfScoreHasItsOwnLedgerThatAddsUp() {
     for (String kind : List.of("cosine", "dot", "sqrt")) {
       page.navigate("/tables/" + first + "/similar?kind=" + kind);

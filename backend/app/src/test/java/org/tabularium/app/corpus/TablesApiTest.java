@@ -162,6 +162,15 @@ class TablesApiTest {
     assertThat(page.get("pages").asInt()).isEqualTo(2);
     String edition = page.at("/items/0/edition/id").asString();
     assertThat(total(in + "&edition=" + edition)).isEqualTo(1);
+
+    // The same on the gallery, whose choices are those that there are.
+    String gallery = "/corpora/" + page.at("/items/0/corpus/id").asString();
+    assertThat(rest.page(gallery).text())
+        .contains("4 tables", "<option value=\"Lyon\">Lyon (2)</option>", "placeholder=\"1580\"");
+    assertThat(rest.page(gallery + "?place=Lyon").text()).contains("2 tables");
+    assertThat(rest.page(gallery + "?edition=" + edition).text()).contains("One table");
+    assertThat(rest.page(gallery + "?yearFrom=1581&yearTo=1582").text()).contains("2 tables");
+    assertThat(rest.page(gallery + "?status=failed").text()).contains("No tables");
   }
 
   private int total(String address) {
