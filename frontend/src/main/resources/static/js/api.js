@@ -36,6 +36,16 @@ export function fill(message, ...values) {
   return message.replace(/%(\d)/g, (_, n) => values[n - 1]);
 }
 
+/** A number as the page's language writes it, with so many decimals. */
+export function figure(value, decimals) {
+  return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** What toPrecision or toExponential wrote, with the decimal mark of the page's language. */
+export function marked(written) {
+  return written.replace(".", (0.5).toLocaleString(document.documentElement.lang)[1]);
+}
+
 /** Calls `step` again and again, `pause` milliseconds apart, while it answers true; rests while the page is hidden. */
 export function keep(step, pause) {
   let stopped = false;

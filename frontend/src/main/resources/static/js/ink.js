@@ -1,7 +1,7 @@
 // The pair down to its ink: which cells of the two ink maps carry the score, and what made one digit the digit it was read as.
 // The server computes each table's branch once, as a piece of work; the pictures of heat lie over the scans in scan coordinates.
 
-import { ask, fill } from "./api.js";
+import { ask, figure, fill, marked } from "./api.js";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const picture = (address) =>
@@ -98,7 +98,7 @@ export class Ink {
       this.regions = [answer.a.region, answer.b.region];
       this.turns = [answer.a.turn, answer.b.turn];
       this.heat = heat;
-      const figures = [answer.explained, answer.remainder, answer.score].map((value) => value.toPrecision(6));
+      const figures = [answer.explained, answer.remainder, answer.score].map((value) => marked(value.toPrecision(6)));
       this.said.textContent = this.score > 0 ? fill(this.said.dataset.sum, ...figures) : this.said.dataset.none;
       document.querySelector("main.pair").dataset.ink = `${answer.explained} ${answer.remainder} ${answer.score}`;
       this.changed();
@@ -158,17 +158,17 @@ export class Ink {
 
   tell(one, side) {
     const { panel } = this;
-    const percent = this.score > 0 ? ((100 * one.relevance) / this.score).toFixed(2) : "0";
+    const percent = this.score > 0 ? figure((100 * one.relevance) / this.score, 2) : "0";
     panel.querySelector("[data-part=title]").textContent = fill(panel.dataset.title, one.digit);
     panel.querySelector("[data-part=text]").textContent = fill(
       panel.dataset.text,
       one.digit,
-      one.confidence.toFixed(2),
+      figure(one.confidence, 2),
       one.second,
-      one.secondRaw.toFixed(2),
+      figure(one.secondRaw, 2),
       one.partners.length,
       percent,
-      one.lost.toExponential(1),
+      marked(one.lost.toExponential(1)),
     );
     const most = Math.max(...one.raw, 0.01);
     const rows = panel.querySelector("tbody");
@@ -179,13 +179,13 @@ export class Ink {
         const name = document.createElement("th");
         name.scope = "row";
         name.textContent = digit;
-        const figure = document.createElement("td");
-        figure.className = "right";
-        figure.textContent = value.toFixed(2);
+        const activation = document.createElement("td");
+        activation.className = "right";
+        activation.textContent = figure(value, 2);
         const bar = document.createElement("td");
         bar.innerHTML = '<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true"><rect height="2"/></svg>';
         bar.querySelector("rect").setAttribute("width", Math.max(0, (100 * value) / most));
-        row.append(name, figure, bar);
+        row.append(name, activation, bar);
         return row;
       }),
     );

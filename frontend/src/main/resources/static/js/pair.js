@@ -4,7 +4,7 @@
 // b_k are the two counts and m the masses of the places. So the two lists of occurrences and the ledger give every pair's share;
 // no pair needs to be asked for again when one looks at a digit.
 
-import { ask, fill } from "./api.js";
+import { ask, figure, fill } from "./api.js";
 import { Ink } from "./ink.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
@@ -112,8 +112,8 @@ function tellRest() {
   return fill(
     under.dataset.rest,
     resting().length,
-    matches.length.toLocaleString(document.documentElement.lang),
-    score > 0 ? ((100 * sum(resting())) / score).toFixed(0) : 0,
+    figure(matches.length, 0),
+    score > 0 ? figure((100 * sum(resting())) / score, 0) : 0,
   );
 }
 
@@ -123,11 +123,11 @@ function tell() {
     row.querySelector(".bigram").setAttribute("aria-pressed", held && focus?.bigram === row.dataset.bigram);
   });
   room.dataset.lit = chosen ? [...chosen.places].map((places) => places.size).join(" ") : "";
-  const percent = (part) => (100 * part).toFixed(part < 0.01 ? 2 : 1);
+  const percent = (part) => figure(100 * part, part < 0.01 ? 2 : 1);
   let text = tellRest();
   if (focus?.bigram !== undefined) {
     const f = features.get(focus.bigram);
-    text = fill(under.dataset.bigram, focus.bigram, f.a.toFixed(1), f.b.toFixed(1), percent(f.contribution / score));
+    text = fill(under.dataset.bigram, focus.bigram, figure(f.a, 1), figure(f.b, 1), percent(f.contribution / score));
   } else if (focus) {
     const places = [...chosen.places[focus.side]];
     const told = places.reduce((sum, p) => sum + p.share, 0);
@@ -319,7 +319,7 @@ function ledger() {
     let running = 0;
     for (const row of rows) {
       running += Number(row.dataset.share);
-      row.querySelector(".running span").textContent = (100 * running).toFixed(1);
+      row.querySelector(".running span").textContent = figure(100 * running, 1);
     }
     body.append(...rows);
   });

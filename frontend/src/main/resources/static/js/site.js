@@ -19,6 +19,12 @@ if (person) {
   });
 }
 
+// A list that was narrowed meanwhile has changed the address that one comes back to.
+document.addEventListener("submit", ({ target }) => {
+  const back = target.querySelector("input[name='back']");
+  if (back) back.value = location.pathname + location.search;
+});
+
 for (const list of document.querySelectorAll("[data-jobs]")) {
   const closed = list.closest("details:not([open])");
   if (closed) closed.addEventListener("toggle", () => watchJobs(list), { once: true });

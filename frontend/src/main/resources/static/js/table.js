@@ -1,6 +1,6 @@
 // One table: the scan, and over it the digits that were read.
 
-import { ask, fill, keep } from "./api.js";
+import { ask, figure, fill, keep } from "./api.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
 const ink = getComputedStyle(document.documentElement);
@@ -98,7 +98,7 @@ function hover(x, y) {
   if (found === hovered) return;
   hovered = found;
   under.textContent =
-    found < 0 ? "" : fill(under.dataset.text, digits[found].digit, digits[found].confidence.toFixed(2));
+    found < 0 ? "" : fill(under.dataset.text, digits[found].digit, figure(digits[found].confidence, 2));
   sheet.repaint();
 }
 

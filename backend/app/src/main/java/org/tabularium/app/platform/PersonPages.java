@@ -93,7 +93,7 @@ class PersonPages {
   }
 
   /** "//elsewhere" and "/\elsewhere" leave this server, whatever they look like. */
-  private static boolean isOurs(String path) {
+  static boolean isOurs(String path) {
     return path.matches("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*)?");
   }
 
