@@ -18,6 +18,7 @@ import org.tabularium.network.onnx.LrpNetwork;
 import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.network.onnx.PixelNetwork;
 import org.tabularium.network.reading.Digit;
+import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.PixelReader;
@@ -70,6 +71,7 @@ public final class PixelCost {
       double[] full = new double[runs];
       double[] ratio = new double[runs];
       double[] single = new double[runs];
+      double[] digits = new double[runs];
       for (int run = -WARM; run < runs; run++) {
         int at = Math.max(0, run);
         forward[at] =
@@ -89,6 +91,8 @@ public final class PixelCost {
                   branches[1].features();
                 });
         ratio[at] = full[at] / forward[at];
+        digits[at] =
+            milliseconds(() -> Explainer.explain(a.reading(), b.reading(), ScoreKind.COSINE, 1000));
         int digit = at % a.reading().digits().size();
         single[at] = milliseconds(() -> reader.digit(a.ink(), a.reading(), digit));
       }
@@ -98,6 +102,7 @@ public final class PixelCost {
       say("  ratio                             %8.2f    (allowed %.2f)", median(ratio), allowed);
       say("  worst ratio                       %8.2f", Arrays.stream(ratio).max().orElse(0));
       say("  one digit's pixels                %8.1f ms", median(single));
+      say("  the pair at the level of digits   %8.1f ms", median(digits));
       PixelExplanation pair =
           new PixelExplanation(branch(reader, a), branch(reader, b), ScoreKind.COSINE);
       say(
