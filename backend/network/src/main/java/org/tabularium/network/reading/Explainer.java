@@ -114,7 +114,28 @@ public final class Explainer {
         Comparator.comparingDouble((Explanation.Feature f) -> -f.contribution())
             .thenComparingInt(Explanation.Feature::bigram));
     return new Explanation(
-        kind, score(shares, kind), explained, pairs, explained - listed, features);
+        kind,
+        score(shares, kind),
+        explained,
+        pairs,
+        explained - listed,
+        features,
+        silence(a, b, features));
+  }
+
+  private static Explanation.Silence silence(
+      Reading a, Reading b, List<Explanation.Feature> features) {
+    if (!features.isEmpty()) {
+      return Explanation.Silence.NONE;
+    }
+    if (a.digits().isEmpty()) {
+      return b.digits().isEmpty()
+          ? Explanation.Silence.NEITHER_HAS_DIGITS
+          : Explanation.Silence.FIRST_HAS_NO_DIGITS;
+    }
+    return b.digits().isEmpty()
+        ? Explanation.Silence.SECOND_HAS_NO_DIGITS
+        : Explanation.Silence.NO_BIGRAM_IN_COMMON;
   }
 
   private static List<List<Integer>> byBigram(Reading reading) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param pairs the strongest pairs, strongest first
  * @param rest the summed relevance of the pairs that are not listed
  * @param features every bigram that both tables have, the strongest contribution first
+ * @param silence why there is nothing to explain, if there is nothing
  */
 public record Explanation(
     ScoreKind kind,
@@ -19,7 +20,22 @@ public record Explanation(
     double explained,
     List<Pair> pairs,
     double rest,
-    List<Feature> features) {
+    List<Feature> features,
+    Silence silence) {
+
+  /** Why an explanation is empty: a score of 0 has a reason too. */
+  public enum Silence {
+    /** It is not: there are shares of the score. */
+    NONE,
+    /** No digit was found in the first table. */
+    FIRST_HAS_NO_DIGITS,
+    /** No digit was found in the second table. */
+    SECOND_HAS_NO_DIGITS,
+    /** No digit was found in either. */
+    NEITHER_HAS_DIGITS,
+    /** Both have digits, but no bigram that the other has. */
+    NO_BIGRAM_IN_COMMON
+  }
 
   /**
    * One occurrence of a bigram in each table.

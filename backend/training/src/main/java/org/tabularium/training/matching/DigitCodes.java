@@ -2,6 +2,7 @@ package org.tabularium.training.matching;
 
 import java.util.SplittableRandom;
 import org.tabularium.network.lrp.Tensor;
+import org.tabularium.training.report.Cosines;
 
 /**
  * The vectors that stand for the ten digits (paper, section 4): in R^10 and not negative, and
@@ -58,7 +59,7 @@ record DigitCodes(double[][] vectors) {
     double sum = 0;
     for (int d = 0; d < DIGITS; d++) {
       for (int e = 0; e < DIGITS; e++) {
-        sum += d == e ? 0 : Cosine.of(vectors[d], vectors[e]);
+        sum += d == e ? 0 : Cosines.of(vectors[d], vectors[e]);
       }
     }
     return sum / (DIGITS * (DIGITS - 1));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.tabularium.network.lrp.Baselines;
 import org.tabularium.network.lrp.Derivatives;
 import org.tabularium.network.lrp.Tensor;
+import org.tabularium.training.report.Cosines;
 
 /**
  * How well each way of explaining finds the matches in one trained network: average cosine
@@ -80,9 +81,9 @@ record MatchResult(
       Tensor y = codes.encode(pair.b());
       double[][] h = derivatives.hessian(x, y);
       double[][] byProduct = pooled(Baselines.hessianTimesProduct(x, y, h));
-      saliency += Cosine.of(pooled(Baselines.saliency(x, y)), pair.truth());
-      curvature += Cosine.of(pooled(Baselines.curvature(h)), pair.truth());
-      product += Cosine.of(byProduct, pair.truth());
+      saliency += Cosines.of(pooled(Baselines.saliency(x, y)), pair.truth());
+      curvature += Cosines.of(pooled(Baselines.curvature(h)), pair.truth());
+      product += Cosines.of(byProduct, pair.truth());
       negative[0] += negativeShare(byProduct) / shown.size();
       negative[1] +=
           negativeShare(explanation(network, codes, pair, uniform(GAMMAS[best]))) / shown.size();
@@ -138,7 +139,7 @@ record MatchResult(
       MatchNetwork network, DigitCodes codes, List<Pair> pairs, double[] gammas) {
     double sum = 0;
     for (Pair pair : pairs) {
-      sum += Cosine.of(explanation(network, codes, pair, gammas), pair.truth());
+      sum += Cosines.of(explanation(network, codes, pair, gammas), pair.truth());
     }
     return sum / pairs.size();
   }

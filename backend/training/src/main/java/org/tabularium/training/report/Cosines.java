@@ -1,12 +1,12 @@
-package org.tabularium.training.matching;
+package org.tabularium.training.report;
 
 /** How alike two explanations are. */
-final class Cosine {
+public final class Cosines {
 
-  private Cosine() {}
+  private Cosines() {}
 
   /** 0 where either is all 0. */
-  static double of(double[] a, double[] b) {
+  public static double of(double[] a, double[] b) {
     double product = 0;
     double squaresA = 0;
     double squaresB = 0;
@@ -18,7 +18,7 @@ final class Cosine {
     return product == 0 ? 0 : product / Math.sqrt(squaresA * squaresB);
   }
 
-  static double of(double[][] a, double[][] b) {
+  public static double of(double[][] a, double[][] b) {
     return of(flat(a), flat(b));
   }
 

@@ -1,0 +1,195 @@
+package org.tabularium.training.faithfulness;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tabularium.training.faithfulness.PairResult.Way;
+import org.tabularium.training.report.LineChart;
+import org.tabularium.training.report.Machine;
+
+/** What was found, for people and for programs. */
+record FaithfulnessReport(
+    List<PairResult> results, String model, double typefacesTold, double seconds) {
+
+  String markdown() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        # How faithful explanations of tables are
+
+        Written by `mvn -Pfaithfulness -pl backend/training -am process-test-classes` (see `backend/training/README.md`);
+        do not edit.
+
+        Pairs of generated pages carry parts of the same table that overlap by two thirds, in two books' typefaces and
+        layouts, printed well. Scale and turn are chosen by evidence. The truth is known: each two equal bigrams, one on
+        each page, join each digit of the one with each digit of the other; a pair of digits counts once for each two
+        bigrams that join it. Digits that were read where none is count against an explanation. What ends at the ink is
+        pooled over the true digits' boxes; Hessian x product is BiLRP at gamma 0 (the paper's proposition 2, held to an
+        independent second derivative by the tests), and curvature leaves out cells without ink.
+
+        """);
+    text.append(
+        f(
+            "Machine: %s. Model %.12s. %d pairs, %.0f s in all.%n%n",
+            Machine.here(), model, results.size(), seconds));
+    text.append("## Agreement with the truth\n\n");
+    text.append(
+        "| explanation | average cosine similarity | median | least |\n"
+            + "| --- | --- | --- | --- |\n");
+    for (Way way : Way.values()) {
+      double[] all = results.stream().mapToDouble(r -> r.cosines().get(way)).toArray();
+      text.append(
+          f(
+              "| %s | %.3f | %.3f | %.3f |%n",
+              way.words(),
+              Arrays.stream(all).average().orElse(0),
+              median(all),
+              Arrays.stream(all).min().orElse(0)));
+    }
+    double bilrp = average(Way.DIGITS_EQUAL);
+    text.append(
+        f(
+            "%nThe target is 0.95 for BiLRP at the digits: %s. Against a truth that only says"
+                + " whether two digits are joined, and not by how many bigrams, the same"
+                + " explanation has %.3f.%n%n",
+            bilrp >= 0.95 ? "reached" : "missed",
+            results.stream().mapToDouble(PairResult::whether).average().orElse(0)));
+    text.append(
+        f(
+            "The generic network learnt to tell the typefaces of other generated pages apart (%.0f"
+                + " %% of held-out patches right) and sees two tables as similar when its last"
+                + " maps' means are.%n%n",
+            100 * typefacesTold));
+    text.append(
+        "| table | typefaces | digits there, missed, misread, false | at the digits | equation 6 |"
+            + " ink | H x P | curvature | saliency | generic |\n");
+    text.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+    for (PairResult r : results) {
+      text.append(f("| %s | %s | %s |", r.table(), r.typefaces(), r.digits()));
+      for (Way way : Way.values()) {
+        text.append(f(" %.3f |", r.cosines().get(way)));
+      }
+      text.append("\n");
+    }
+    text.append("\n## The cover-up test\n\n");
+    text.append(
+        """
+        Digits of the first page are papered over and it is read again at the same scale; the score is the dot product. The
+        explanation foretells that the relevance of every bigram that loses a digit is lost.
+
+        ![Drop of the score](faithfulness.svg)
+
+        | digits covered | measured, most relevant first | foretold | measured, random order | foretold |
+        | --- | --- | --- | --- | --- |
+        """);
+    for (int s = 0; s < CoverUp.SHARES.length; s++) {
+      text.append(
+          f(
+              "| %.0f %% | %.3f | %.3f | %.3f | %.3f |%n",
+              100 * CoverUp.SHARES[s],
+              step(s, CoverUp::measured),
+              step(s, CoverUp::foretold),
+              step(s, CoverUp::measuredAtRandom),
+              step(s, CoverUp::foretoldAtRandom)));
+    }
+    double difference = difference();
+    text.append(
+        f(
+            "%n(Medians of the pairs, as shares of the score.) Foretold and measured drop differ by"
+                + " %.1f %% of the score, median of all pairs, steps and both orders; at most 5 %%"
+                + " was asked for: %s.%n",
+            100 * difference, difference <= 0.05 ? "reached" : "missed"));
+    return text.toString();
+  }
+
+  private double average(Way way) {
+    return results.stream().mapToDouble(r -> r.cosines().get(way)).average().orElse(0);
+  }
+
+  private double difference() {
+    return median(
+        results.stream().flatMapToDouble(r -> Arrays.stream(r.coverUp().differences())).toArray());
+  }
+
+  private double step(int s, Function<CoverUp, double[]> curve) {
+    return median(results.stream().mapToDouble(r -> curve.apply(r.coverUp())[s]).toArray());
+  }
+
+  LineChart chart() {
+    return new LineChart(
+        "How far the score falls when digits are covered",
+        "share of the first table's digits",
+        "drop of the score, median",
+        Arrays.stream(CoverUp.SHARES).mapToObj(s -> f("%.0f %%", 100 * s)).toList(),
+        0,
+        1,
+        List.of(
+            curve("relevant, measured", "#9c2f2f", CoverUp::measured),
+            curve("relevant, foretold", "#d59a9a", CoverUp::foretold),
+            curve("random, measured", "#2b4c8c", CoverUp::measuredAtRandom),
+            curve("random, foretold", "#9aaed5", CoverUp::foretoldAtRandom)));
+  }
+
+  private LineChart.Curve curve(String name, String colour, Function<CoverUp, double[]> of) {
+    double[] values = new double[CoverUp.SHARES.length];
+    Arrays.setAll(values, s -> step(s, of));
+    return new LineChart.Curve(name, colour, values);
+  }
+
+  /** Names of tables and typefaces have no quotes: nothing needs escaping. */
+  String json() {
+    String rows =
+        results.stream()
+            .map(
+                r ->
+                    f(
+                        "    {\"table\": \"%s\", \"cosines\": {%s}, \"joinedOrNot\": %.4f,"
+                            + " \"coverUp\": {\"measured\": %s, \"foretold\": %s,"
+                            + " \"measuredAtRandom\": %s, \"foretoldAtRandom\": %s}}",
+                        r.table(),
+                        r.cosines().entrySet().stream()
+                            .map(
+                                e ->
+                                    f(
+                                        "\"%s\": %.4f",
+                                        e.getKey().name().toLowerCase(Locale.ROOT), e.getValue()))
+                            .collect(Collectors.joining(", ")),
+                        r.whether(),
+                        numbers(r.coverUp().measured()),
+                        numbers(r.coverUp().foretold()),
+                        numbers(r.coverUp().measuredAtRandom()),
+                        numbers(r.coverUp().foretoldAtRandom())))
+            .collect(Collectors.joining(",\n"));
+    return f(
+        "{%n  \"machine\": \"%s\",%n  \"model\": \"%s\",%n  \"seconds\": %.0f,%n "
+            + " \"typefacesTold\": %.3f,%n  \"bilrp\": %.4f,%n  \"foretoldDifference\": %.4f,%n "
+            + " \"shares\": %s,%n  \"pairs\": [%n%s%n  ]%n}%n",
+        Machine.here(),
+        model,
+        seconds,
+        typefacesTold,
+        average(Way.DIGITS_EQUAL),
+        difference(),
+        numbers(CoverUp.SHARES),
+        rows);
+  }
+
+  private static String numbers(double[] values) {
+    return Arrays.stream(values)
+        .mapToObj(v -> f("%.4f", v))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static String f(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,106 @@
+package org.tabularium.training.faithfulness;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tabularium.network.image.UnreadableScan;
+import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.reading.PixelReader;
+import org.tabularium.network.reading.Progress;
+import org.tabularium.network.reading.Reading;
+import org.tabularium.network.reading.TableReader;
+import org.tabularium.training.faithfulness.CleanPairs.TablePage;
+import org.tabularium.training.faithfulness.CleanPairs.TablePair;
+import org.tabularium.training.report.Cosines;
+
+/**
+ * One pair of tables, explained in every way.
+ *
+ * @param table which
+ * @param typefaces of the two
+ * @param digits on the two pages: there, missed, misread, read where none is
+ * @param cosines of each way's digit-pair relevances with the truth, in the order of {@link Way}
+ * @param whether BiLRP's at the digits with a truth of ones and zeros
+ * @param coverUp the cover-up test
+ */
+record PairResult(
+    String table,
+    String typefaces,
+    String digits,
+    Map<Way, Double> cosines,
+    double whether,
+    CoverUp coverUp) {
+
+  /** A way to explain. */
+  enum Way {
+    DIGITS_EQUAL("BiLRP at the digits, a bigram's relevance in equal parts to its two digits"),
+    DIGITS_SMALLER("BiLRP at the digits, all of it to the smaller (equation 6)"),
+    INK("BiLRP down to the ink, gamma 0.5, equal parts"),
+    PRODUCT("Hessian x product"),
+    CURVATURE("curvature"),
+    SALIENCY("saliency"),
+    GENERIC("BiLRP of a network that tells typefaces apart");
+
+    private final String words;
+
+    Way(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /** What explains: the tables' network at both gammas, and the generic one. */
+  record Engines(
+      TableReader reader, PixelReader paper, PixelReader zero, TypefaceNetwork generic) {}
+
+  static PairResult of(TablePair pair, Engines engines, long seed) throws UnreadableScan {
+    Reading a = read(engines.reader(), pair.a());
+    Reading b = read(engines.reader(), pair.b());
+    Methods.Side x = side(pair.a(), a);
+    Methods.Side y = side(pair.b(), b);
+    double[][] truth = Digits.truth(x.digits(), y.digits());
+    Map<Way, Double> cosines = new LinkedHashMap<>();
+    double[][] equal = Methods.digits(x, y, MinShare.EQUAL);
+    cosines.put(Way.DIGITS_EQUAL, Cosines.of(equal, truth));
+    cosines.put(Way.DIGITS_SMALLER, Cosines.of(Methods.digits(x, y, MinShare.SMALLER), truth));
+    cosines.put(Way.INK, Cosines.of(Methods.ink(x, y, engines.paper(), MinShare.EQUAL), truth));
+    cosines.put(
+        Way.PRODUCT, Cosines.of(Methods.ink(x, y, engines.zero(), MinShare.SMALLER), truth));
+    cosines.put(Way.CURVATURE, Cosines.of(Methods.curvature(x, y, engines.zero()), truth));
+    cosines.put(Way.SALIENCY, Cosines.of(Methods.saliency(x, y), truth));
+    cosines.put(Way.GENERIC, Cosines.of(engines.generic().explained(x, y), truth));
+    return new PairResult(
+        pair.table(),
+        pair.a().typeface() + ", " + pair.b().typeface(),
+        counts(pair.a(), a, x.digits()) + "; " + counts(pair.b(), b, y.digits()),
+        cosines,
+        Cosines.of(equal, Digits.whether(truth)),
+        CoverUp.of(engines.reader(), pair.a().scan(), a, b, seed));
+  }
+
+  /** What an explanation of the reading cannot make good. */
+  private static String counts(TablePage page, Reading reading, Digits digits) {
+    int there = page.digits().size();
+    int found = 0;
+    int misread = 0;
+    for (int r = 0; r < digits.ofRead().length; r++) {
+      int t = digits.ofRead()[r];
+      if (t < there) {
+        found++;
+        misread += page.digits().get(t).digit() == reading.digits().get(r).digit() ? 0 : 1;
+      }
+    }
+    int invented = digits.ofRead().length - found;
+    return there + ", " + (there - found) + ", " + misread + ", " + invented;
+  }
+
+  private static Reading read(TableReader reader, TablePage page) throws UnreadableScan {
+    return reader.read(page.scan(), null, null, null, Progress.NONE);
+  }
+
+  private static Methods.Side side(TablePage page, Reading reading) {
+    return Methods.Side.of(page.scan(), reading, Digits.of(page.digits(), reading.digits()));
+  }
+}
