@@ -37,7 +37,8 @@ class DeletionPagesTest {
 
     assertThat(rest.page("/tables/{id}", alone).text()).doesNotContain("/scans/");
     assertThat(rest.page("/tables/{id}", part).text())
-        .contains(address, "Delete the scan with its 3 tables");
+        .contains(address, "Delete the scan with its 3 tables")
+        .contains("Another table on this scan, in Shelf two");
     assertThat(rest.page("/tables/{id}/delete", part).text())
         .contains(address, "2 other tables lie on the same scan");
 
