@@ -29,6 +29,7 @@ import org.tabularium.app.platform.Problem;
  * @param yearFrom first year of publication
  * @param yearTo last year of publication
  * @param statuses any of these
+ * @param table true: only those that look like a table; false: only those that were read and do not
  * @param q words, each to be found somewhere in the description or the file name
  */
 public record TableFilter(
@@ -40,11 +41,12 @@ public record TableFilter(
     @Nullable Integer yearFrom,
     @Nullable Integer yearTo,
     List<TableStatus> statuses,
+    @Nullable Boolean table,
     @Nullable String q) {
 
   /** Excludes nothing. */
   public static final TableFilter ALL =
-      new TableFilter(List.of(), null, null, null, null, null, null, List.of(), null);
+      new TableFilter(List.of(), null, null, null, null, null, null, List.of(), null, null);
 
   public TableFilter {
     corpora = List.copyOf(corpora);
@@ -53,7 +55,8 @@ public record TableFilter(
 
   /** Everything but the corpora excludes nothing. */
   public boolean onlyCorpora() {
-    return equals(new TableFilter(corpora, null, null, null, null, null, null, List.of(), null));
+    return equals(
+        new TableFilter(corpora, null, null, null, null, null, null, List.of(), null, null));
   }
 
   /** The same filter within one corpus. */
@@ -67,6 +70,7 @@ public record TableFilter(
         yearFrom,
         yearTo,
         statuses,
+        table,
         q);
   }
 
@@ -88,6 +92,7 @@ public record TableFilter(
             .filter(s -> !s.isBlank())
             .map(TableFilter::status)
             .toList(),
+        truth(query, "table"),
         text(query, "q"));
   }
 
@@ -102,6 +107,7 @@ public record TableFilter(
     rest.put("place", place);
     rest.put("yearFrom", yearFrom);
     rest.put("yearTo", yearTo);
+    rest.put("table", table);
     rest.put("q", q);
     Object[] values = new Object[corpora.size() + rest.size() + statuses.size()];
     int n = 0;
@@ -118,6 +124,14 @@ public record TableFilter(
       uri.queryParam("status", status.lower());
     }
     return uri.encode().buildAndExpand(Arrays.copyOf(values, n)).toUriString();
+  }
+
+  private static @Nullable Boolean truth(MultiValueMap<String, String> query, String name) {
+    String value = text(query, name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw wrong(name, value);
+    }
+    return value == null ? null : Boolean.valueOf(value);
   }
 
   private static TableStatus status(String name) {
@@ -170,6 +184,10 @@ public record TableFilter(
       name = "status",
       in = ParameterIn.QUERY,
       description = "queued, indexing, indexed, failed; repeatable")
+  @Parameter(
+      name = "table",
+      in = ParameterIn.QUERY,
+      description = "true: only what looks like a table; false: only what was read and does not")
   @Parameter(
       name = "q",
       in = ParameterIn.QUERY,

@@ -182,6 +182,10 @@ class TableViews {
       conditions.add("t.status in (:statuses)");
       params.put("statuses", filter.statuses().stream().map(TableStatus::lower).toList());
     }
+    if (filter.table() != null) {
+      conditions.add("t.looks_like_table = :table");
+      params.put("table", filter.table());
+    }
     if (filter.q() != null) {
       String[] words = filter.q().split("\\s+");
       for (int i = 0; i < words.length; i++) {

@@ -50,12 +50,12 @@ class TablePages {
   @GetMapping("/tables/{id}")
   String table(@PathVariable long id, Model model) {
     Table table = tables.get(id);
+    Optional<Reading> read = readings.find(table);
     model.addAttribute("table", table);
+    model.addAttribute("aside", read.map(Reading::aside).orElse(null));
     model.addAttribute(
         "similar",
-        readings
-            .find(table)
-            .map(
+        read.map(
                 reading ->
                     search
                         .rank(

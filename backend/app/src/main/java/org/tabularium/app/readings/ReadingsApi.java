@@ -41,8 +41,11 @@ class ReadingsApi {
     }
   }
 
-  /** A feature vector: the model's version and an entry for each bigram, "00" to "99". */
-  record Features(String model, Map<String, Float> features) {}
+  /**
+   * A feature vector: the model's version, an entry for each bigram, "00" to "99", and how many
+   * peaks were too unsure for the lonely place they stand in and count as no digits.
+   */
+  record Features(String model, Map<String, Float> features, int aside) {}
 
   /** An occurrence; {@code first} and {@code second} count in the list of digits. */
   record ReadOccurrence(String bigram, int first, int second, float mass) {}
@@ -71,7 +74,7 @@ class ReadingsApi {
           for (int k = 0; k < reading.phi().length; k++) {
             features.put(Occurrence.bigramName(k), reading.phi()[k]);
           }
-          return new Features(reading.modelVersion(), features);
+          return new Features(reading.modelVersion(), features, reading.aside());
         });
   }
 
