@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,5 +77,27 @@ class HouseTest {
     assertThat(
             house.stream().anyMatch(c -> c.getPackageName().startsWith("org.tabularium.training")))
         .isTrue();
+  }
+
+  /** What a newcomer sees first; build outputs and dot-files aside. */
+  @Test
+  void theTopLevelIsTheOneAgreedOn() throws IOException {
+    Path top = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    try (Stream<Path> names = Files.list(top)) {
+      assertThat(
+              names
+                  .map(name -> name.getFileName().toString())
+                  .filter(name -> !name.startsWith(".") && !name.equals("target")))
+          .containsExactlyInAnyOrder(
+              "pom.xml",
+              "README.md",
+              "backend",
+              "frontend",
+              "db-migrations",
+              "docker-compose.yml",
+              "corpus-samples",
+              "LICENSE",
+              "CITATION.cff");
+    }
   }
 }

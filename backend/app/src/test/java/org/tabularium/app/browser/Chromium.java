@@ -40,13 +40,7 @@ final class Chromium implements AutoCloseable {
   }
 
   static Chromium start() {
-    String executable =
-        executable()
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        "The browser tests need Chromium: install it (on Debian: apt-get install"
-                            + " chromium) or name its executable with -Dtabularium.chromium=..."));
+    String executable = found(executable());
     System.setProperty("playwright.cli.dir", driver().toString());
     Playwright playwright =
         Playwright.create(
@@ -69,6 +63,19 @@ final class Chromium implements AutoCloseable {
                             "--disable-component-update",
                             "--disable-sync")));
     return new Chromium(playwright, browser);
+  }
+
+  /** Fails with one sentence where there is no Chromium: a browser test is never skipped. */
+  static String found(Optional<String> executable) {
+    return executable
+        .filter(name -> Files.isExecutable(Path.of(name)))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "The browser tests need Chromium"
+                        + executable.map(name -> ", and " + name + " is none").orElse("")
+                        + ": install it (on Debian: apt-get install chromium) or name its"
+                        + " executable with -Dtabularium.chromium=..."));
   }
 
   /** A page of a person's own, with her own cookies. */
