@@ -58,6 +58,12 @@ record FaithfulnessReport(
             results.stream().mapToDouble(PairResult::whether).average().orElse(0)));
     text.append(
         f(
+            "Without folios, titles and headings, in the tables' bodies alone, it has %.3f (least"
+                + " %.3f).%n%n",
+            results.stream().mapToDouble(PairResult::body).average().orElse(0),
+            results.stream().mapToDouble(PairResult::body).min().orElse(0)));
+    text.append(
+        f(
             "The generic network learnt to tell the typefaces of other generated pages apart (%.0f"
                 + " %% of held-out patches right) and sees two tables as similar when its last"
                 + " maps' means are.%n%n",
@@ -146,8 +152,8 @@ record FaithfulnessReport(
                 r ->
                     f(
                         "    {\"table\": \"%s\", \"cosines\": {%s}, \"joinedOrNot\": %.4f,"
-                            + " \"coverUp\": {\"measured\": %s, \"foretold\": %s,"
-                            + " \"measuredAtRandom\": %s, \"foretoldAtRandom\": %s}}",
+                            + " \"inTheBody\": %.4f, \"coverUp\": {\"measured\": %s, \"foretold\":"
+                            + " %s, \"measuredAtRandom\": %s, \"foretoldAtRandom\": %s}}",
                         r.table(),
                         r.cosines().entrySet().stream()
                             .map(
@@ -157,6 +163,7 @@ record FaithfulnessReport(
                                         e.getKey().name().toLowerCase(Locale.ROOT), e.getValue()))
                             .collect(Collectors.joining(", ")),
                         r.whether(),
+                        r.body(),
                         numbers(r.coverUp().measured()),
                         numbers(r.coverUp().foretold()),
                         numbers(r.coverUp().measuredAtRandom()),

@@ -20,6 +20,7 @@ import org.tabularium.training.report.Cosines;
  * @param digits on the two pages: there, missed, misread, read where none is
  * @param cosines of each way's digit-pair relevances with the truth, in the order of {@link Way}
  * @param whether BiLRP's at the digits with a truth of ones and zeros
+ * @param body BiLRP's at the digits where folios, titles and headings are left out
  * @param coverUp the cover-up test
  */
 record PairResult(
@@ -28,6 +29,7 @@ record PairResult(
     String digits,
     Map<Way, Double> cosines,
     double whether,
+    double body,
     CoverUp coverUp) {
 
   /** A way to explain. */
@@ -77,7 +79,29 @@ record PairResult(
         counts(pair.a(), a, x.digits()) + "; " + counts(pair.b(), b, y.digits()),
         cosines,
         Cosines.of(equal, Digits.whether(truth)),
+        body(pair, equal, truth),
         CoverUp.of(engines.reader(), pair.a().scan(), a, b, seed));
+  }
+
+  /** Leaves out what stands outside the tables' bodies; digits read where none is stay. */
+  static double body(TablePair pair, double[][] relevance, double[][] truth) {
+    double[][] r = new double[relevance.length][];
+    double[][] t = new double[relevance.length][];
+    for (int p = 0; p < r.length; p++) {
+      r[p] = relevance[p].clone();
+      t[p] = truth[p].clone();
+      for (int q = 0; q < r[p].length; q++) {
+        if (outside(pair.a(), p) || outside(pair.b(), q)) {
+          r[p][q] = 0;
+          t[p][q] = 0;
+        }
+      }
+    }
+    return Cosines.of(r, t);
+  }
+
+  private static boolean outside(TablePage page, int digit) {
+    return digit < page.digits().size() && page.digits().get(digit).row() < 0;
   }
 
   /** What an explanation of the reading cannot make good. */
