@@ -72,6 +72,11 @@ public record ModelSpec(
         new ShiftWindow(2, 6, 2));
   }
 
+  /** The same with another digit network. */
+  public ModelSpec withLayers(List<Convolution> others) {
+    return new ModelSpec(inkMap, em, line, others, framing, gate, company, shifts);
+  }
+
   /** Ink-map cells per cell of a digit map. */
   public int stride() {
     return layers.stream().mapToInt(Convolution::stride).reduce(1, (a, b) -> a * b);

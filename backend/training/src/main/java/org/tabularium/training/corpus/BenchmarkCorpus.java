@@ -40,6 +40,7 @@ public final class BenchmarkCorpus {
     this.typefaces = typefaces;
     this.faces =
         typefaces.all().stream()
+            .filter(Typeface::forPages)
             .filter(face -> face.cut() == Cut.ROMAN || face.cut() == Cut.ITALIC)
             .toList();
   }

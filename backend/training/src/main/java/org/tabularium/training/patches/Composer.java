@@ -24,7 +24,7 @@ final class Composer {
   static final int FINE = 3;
 
   /** Letters that a small network takes for digits. */
-  private static final String LIKE_DIGITS = "oOQDzZIlJijſsSgqbeaB&";
+  private static final String LIKE_DIGITS = "oOQDzZIlJijſsSgqbeaB&ꝛ⁊";
 
   private final int size;
   private final double line;

@@ -1,5 +1,7 @@
 package org.tabularium.training.patches;
 
+import java.awt.BasicStroke;
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
@@ -39,6 +41,7 @@ public final class Sheets {
   private final List<Typeface> lining;
   private final List<Typeface> letters;
   private final List<Typeface> blackLetter;
+  private final List<Typeface> hands;
   private final Typeface symbols;
 
   /**
@@ -51,13 +54,15 @@ public final class Sheets {
     this.spec = spec;
     List<Typeface> faces = heldOut ? typefaces.heldOut() : typefaces.training(f -> true);
     this.oldStyle = faces.stream().filter(f -> f.numerals() == Numerals.OLD_STYLE).toList();
-    this.lining =
-        faces.stream()
-            .filter(f -> f.numerals() == Numerals.LINING && f.cut() != Cut.BLACK_LETTER)
-            .toList();
-    this.letters = faces.stream().filter(f -> f.cut() != Cut.BLACK_LETTER).toList();
+    this.lining = faces.stream().filter(f -> f.numerals() == Numerals.LINING && print(f)).toList();
+    this.letters = faces.stream().filter(Sheets::print).toList();
+    this.hands = typefaces.training(f -> f.cut() == Cut.HAND);
     this.blackLetter = typefaces.training(f -> f.cut() == Cut.BLACK_LETTER);
     this.symbols = typefaces.byId("cardo/roman/lining");
+  }
+
+  private static boolean print(Typeface face) {
+    return face.cut() != Cut.BLACK_LETTER && face.cut() != Cut.HAND;
   }
 
   /** Sheet number n. */
@@ -115,9 +120,13 @@ public final class Sheets {
       } else if ((kind -= mix.modernTables()) < 0) {
         modernTable();
       } else if ((kind -= mix.text()) < 0) {
-        text(pick(letters));
+        text(pick(random.nextInt(14) == 0 ? hands : letters));
       } else if ((kind -= mix.blackLetter()) < 0) {
-        text(pick(blackLetter));
+        if (random.nextInt(5) < 3) {
+          text(pick(blackLetter));
+        } else {
+          pen();
+        }
       } else if ((kind -= mix.scattered()) < 0) {
         scattered();
       } else {
@@ -467,7 +476,7 @@ public final class Sheets {
 
     private void text(Typeface type) {
       // Letters come at all sizes: a page's headings are seen at its tables' reading size.
-      double size = random.nextDouble() < 0.25 ? em * between(0.6, 2.4) : em * between(0.85, 1.2);
+      double size = random.nextDouble() < 0.4 ? em * between(0.6, 2.4) : em * between(0.85, 1.2);
       double pitch = size * between(0.95, 1.4);
       double left = random.nextDouble() < 0.3 ? between(0, 4) * em : -2 * em;
       double rightEdge = random.nextDouble() < 0.2 ? right - between(0, 5) * em : right + em;
@@ -491,7 +500,8 @@ public final class Sheets {
           } else {
             word = capitals ? words.shout() : words.word();
           }
-          TypeLine set = current.set(word, size, x, y, hand);
+          Typeface with = word.equals("⁊") ? symbols : current;
+          TypeLine set = with.set(word, size, x, y, hand);
           page.print(set);
           x += set.advance() + size * between(0.15, 0.45);
         }
@@ -499,6 +509,101 @@ public final class Sheets {
       if (random.nextDouble() < 0.12) {
         initial(between(0, SIZE), between(0, SIZE));
       }
+    }
+
+    // ---- letters of no alphabet, written with a broad nib
+
+    private void pen() {
+      double size = em * between(0.7, 1.9);
+      double nib = between(0.05, 0.15);
+      double angle = between(0.2, 1.2);
+      double low = between(0.38, 0.52);
+      double lean = random.nextInt(3) == 0 ? -between(0.05, 0.45) : 0;
+      List<Letter> alphabet = new ArrayList<>();
+      for (int i = 0; i < 22; i++) {
+        alphabet.add(letter(low, nib, angle, lean));
+      }
+      double gap = between(0.02, 0.12);
+      double pitch = size * between(0.9, 1.4);
+      for (double y = between(0, 1) * size; y < SIZE + size; y += pitch) {
+        double x = -between(0, 1) * size;
+        while (x < right) {
+          for (int i = 1 + random.nextInt(9); i > 0; i--) {
+            Letter letter = alphabet.get(random.nextInt(alphabet.size()));
+            AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+            place.scale(size, size);
+            for (Shape part : letter.parts()) {
+              page.fill(place.createTransformedShape(part));
+            }
+            x += (letter.width() + gap) * size;
+          }
+          x += between(0.2, 0.5) * size;
+        }
+      }
+    }
+
+    private record Letter(List<Shape> parts, double width) {}
+
+    /** Two to four strokes; never one stem or one ring, which a figure might be. */
+    private Letter letter(double low, double nib, double angle, double lean) {
+      double width = between(0.22, 0.6);
+      List<Shape> strokes = new ArrayList<>();
+      for (int i = 2 + random.nextInt(3); i > 0; i--) {
+        double from = between(0, width);
+        double to = between(0, width);
+        GeneralPath path = new GeneralPath();
+        switch (random.nextInt(6)) {
+          case 0, 1 -> {
+            double top = random.nextInt(3) == 0 ? between(0.6, 0.8) : low;
+            double bottom = random.nextInt(5) == 0 ? -between(0.15, 0.3) : 0;
+            path.moveTo(from, -top);
+            path.curveTo(
+                from + between(-0.05, 0.05),
+                -top * 0.6,
+                from + between(-0.05, 0.05),
+                -top * 0.3,
+                from + between(-0.02, 0.1),
+                -bottom);
+          }
+          case 2 -> {
+            path.moveTo(from, -low * between(0.7, 1));
+            path.curveTo(
+                from - between(0.1, 0.3),
+                -low,
+                from - between(0.1, 0.3),
+                0,
+                from,
+                between(-0.1, 0));
+          }
+          case 3 -> {
+            path.moveTo(from, -low * between(0.7, 1));
+            path.curveTo(from + between(0.1, 0.35), -low, from + between(0.1, 0.35), 0, from, 0);
+          }
+          case 4 -> {
+            path.moveTo(from, -low * between(0.5, 1));
+            path.lineTo(to + 0.1, -low * between(0, 0.6));
+          }
+          default -> {
+            path.moveTo(from, -low);
+            path.quadTo(
+                (from + to) / 2, -low * between(0.8, 1.4), to + 0.15, -low * between(0.6, 1));
+          }
+        }
+        strokes.add(path);
+      }
+      AffineTransform slope = AffineTransform.getShearInstance(lean, 0);
+      BasicStroke thin = new BasicStroke((float) (0.3 * nib));
+      List<Shape> parts = new ArrayList<>();
+      for (Shape stroke : strokes) {
+        for (int k = -2; k <= 2; k++) {
+          double off = nib * k / 5;
+          AffineTransform shift =
+              AffineTransform.getTranslateInstance(off * Math.cos(angle), -off * Math.sin(angle));
+          shift.concatenate(slope);
+          parts.add(thin.createStrokedShape(shift.createTransformedShape(stroke)));
+        }
+      }
+      return new Letter(parts, width);
     }
 
     // ---- digits, letters and signs here and there
@@ -539,7 +644,7 @@ public final class Sheets {
     // ---- neither
 
     private void ornaments() {
-      int kind = random.nextInt(7);
+      int kind = random.nextInt(10);
       switch (kind) {
         case 0 -> {
           // Blank paper, with a little dirt.
@@ -588,6 +693,7 @@ public final class Sheets {
             }
           }
         }
+        case 6, 7, 8 -> engraving();
         default -> {
           diagram();
           hatching(between(0, SIZE), between(0, SIZE), between(40, 160));
@@ -603,6 +709,48 @@ public final class Sheets {
                     hand));
           }
         }
+      }
+    }
+
+    /**
+     * A woodcut or an engraving: fields of lines in all directions, crossed or not, and outlines.
+     */
+    private void engraving() {
+      double scale = em * between(0.5, 1.5);
+      for (int i = 12 + random.nextInt(40); i > 0; i--) {
+        double cx = between(0, SIZE);
+        double cy = between(0, SIZE);
+        double long_ = scale * between(0.5, 5);
+        double gap = scale * between(0.1, 0.35);
+        double width = gap * between(0.2, 0.75);
+        double bend = long_ * 0.4 * random.nextGaussian();
+        int lines = 3 + random.nextInt(24);
+        double turn = between(0, Math.PI);
+        for (int cross = random.nextInt(3) == 0 ? 2 : 1; cross > 0; cross--) {
+          AffineTransform place = AffineTransform.getTranslateInstance(cx, cy);
+          place.rotate(turn + cross * between(0.8, 1.5));
+          for (int line = 0; line < lines; line++) {
+            double at = (line - lines / 2.0) * gap;
+            GeneralPath path = new GeneralPath();
+            double from = -long_ * between(0.4, 0.5);
+            path.moveTo(from, at);
+            path.quadTo(0, at + bend, long_ * between(0.4, 0.5), at);
+            page.stroke(place.createTransformedShape(path), width * between(0.8, 1.2));
+          }
+        }
+        if (random.nextBoolean()) {
+          flourish(cx, cy, scale * between(1, 5));
+        }
+      }
+      for (int i = random.nextInt(8); i > 0; i--) {
+        page.print(
+            pick(letters)
+                .set(
+                    random.nextBoolean() ? words.shout() : words.word(),
+                    em * between(0.6, 1.3),
+                    between(0, SIZE),
+                    between(0, SIZE),
+                    hand));
       }
     }
 

@@ -93,6 +93,8 @@ final class Words {
   private final boolean oldVowels;
   private final double invented;
   private final double contracted;
+  private final boolean roundR;
+  private final boolean tironian;
 
   /** The habits of one book. */
   Words(RandomGenerator random) {
@@ -101,6 +103,8 @@ final class Words {
     this.longS = language != ENGLISH && random.nextDouble() < 0.85;
     this.oldVowels = language != ENGLISH && random.nextDouble() < 0.7;
     this.invented = random.nextDouble() < 0.5 ? 0.15 : 0.6;
+    this.roundR = language != ENGLISH && random.nextDouble() < 0.35;
+    this.tironian = language != ENGLISH && random.nextDouble() < 0.3;
     this.contracted = language != ENGLISH && random.nextDouble() < 0.4 ? 0.12 : 0;
   }
 
@@ -113,7 +117,7 @@ final class Words {
     } else if (random.nextDouble() < 0.03) {
       return roman();
     } else if (random.nextDouble() < 0.04) {
-      return "&";
+      return and();
     }
     word = spelt(word);
     double stop = random.nextDouble();
@@ -129,6 +133,11 @@ final class Words {
       word += "-";
     }
     return word;
+  }
+
+  /** How this book writes "and" in one sign; one of the two looks like a 7 or a 2. */
+  String and() {
+    return tironian ? "\u204a" : "&";
   }
 
   /** A name that begins with a capital, as tables list stars, places and months. */
@@ -168,13 +177,16 @@ final class Words {
     return random.nextInt(2) == 0 ? numeral + "." : numeral;
   }
 
-  /** A few letters that are easily taken for digits. */
+  /**
+   * A few letters that are easily taken for digits. An I, l or o by itself is not among them:
+   * beside figures it is one, and printers short of sorts set it for one.
+   */
   String lookalike() {
     String[] some = {
-      "I", "l", "o", "O", "s", "z", "S", "Z", "i", "j", "ſ", "&", "g", "q", "b", "a", "t", "J",
-      "II", "III", "oo", "lo", "Io", "il", "so", "os", "zo", "oz", "ij", "ſi", "la", "go", "ob",
-      "Sol", "lii", "B", "A", "D", "Q", "G", "C", "c", "e", "f", "r", "T", "L", "V", "X", "x", "v",
-      "y", "?", "!", "§", "(", ")", "[", "*", "†", ";", ":"
+      "s", "z", "S", "Z", "ſ", "&", "g", "q", "b", "a", "t", "J", "so", "os", "zo", "oz", "ſi",
+      "la", "go", "ob", "Do", "co", "mo", "ol", "os", "If", "In", "Sol", "lii", "B", "A", "D", "Q",
+      "G", "C", "c", "e", "f", "r", "T", "L", "V", "X", "x", "v", "y", "?", "!", "§", "(", ")", "[",
+      "*", "†", ";", ":"
     };
     return some[random.nextInt(some.length)];
   }
@@ -212,6 +224,8 @@ final class Words {
         out.setCharAt(i, 'v');
       } else if (longS && c == 's' && i < out.length() - 1) {
         out.setCharAt(i, 'ſ');
+      } else if (roundR && c == 'r' && i > 0 && "obdhp".indexOf(out.charAt(i - 1)) >= 0) {
+        out.setCharAt(i, 'ꝛ');
       } else if (contracted > 0 && random.nextDouble() < contracted) {
         int at = "aeiou".indexOf(c);
         if (at >= 0) {

@@ -47,7 +47,8 @@ record Batch(int size, int side, int cells, float[] ink, float[] target, float[]
       Sheet sheet = sheets.get(random.nextInt(sheets.size()));
       int x = random.nextInt(sheet.ink().width() - side + 1);
       int y = random.nextInt(sheet.ink().height() - side + 1);
-      float strength = (float) (0.85 + 0.25 * random.nextDouble());
+      double jitter = recipe.jitter();
+      float strength = (float) (1 - 0.6 * jitter + jitter * random.nextDouble());
       batch.put(i, sheet, x, y, strength, recipe, stride);
     }
     return batch;
@@ -98,12 +99,15 @@ record Batch(int size, int side, int cells, float[] ink, float[] target, float[]
     }
   }
 
-  /** The larger of two blobs, not their sum: twins side by side stay two. */
+  /**
+   * The larger of two blobs, not their sum: twins side by side stay two. A blob is flat within half
+   * a cell, so that the cell that a digit falls on is asked for 1 wherever in it the digit lies.
+   */
   private void blob(int plane, double u, double v, double sigmaX, double sigmaY) {
-    for (int row = low(v - 3 * sigmaY); row <= high(v + 3 * sigmaY); row++) {
-      double dy = (row - v) / sigmaY;
-      for (int column = low(u - 3 * sigmaX); column <= high(u + 3 * sigmaX); column++) {
-        double dx = (column - u) / sigmaX;
+    for (int row = low(v - 3 * sigmaY - 0.5); row <= high(v + 3 * sigmaY + 0.5); row++) {
+      double dy = Math.max(0, Math.abs(row - v) - 0.5) / sigmaY;
+      for (int column = low(u - 3 * sigmaX - 0.5); column <= high(u + 3 * sigmaX + 0.5); column++) {
+        double dx = Math.max(0, Math.abs(column - u) - 0.5) / sigmaX;
         int at = plane + row * cells + column;
         target[at] = Math.max(target[at], (float) Math.exp(-0.5 * (dx * dx + dy * dy)));
       }

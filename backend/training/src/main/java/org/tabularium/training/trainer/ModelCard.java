@@ -23,14 +23,13 @@ final class ModelCard {
 
   private ModelCard() {}
 
-  static String of(DigitModel model, Recipe recipe, Mix mix, Typefaces typefaces) {
+  static String of(DigitModel model, Course course, Typefaces typefaces) {
     ModelSpec spec = model.spec();
     List<String> lines = new ArrayList<>();
     lines.add(text("name", "digits"));
     lines.add(text("trained_on", "generated print in historical typefaces; no scans"));
     lines.add("\"multiply_adds_per_cell\": " + spec.cost());
-    lines.add(text("recipe", recipe.toString()));
-    lines.add(text("mix", mix.toString()));
+    lines.add(text("course", course.toString()));
     lines.add("\"typefaces\": " + families(typefaces.training(f -> true)));
     lines.add("\"held_out\": " + families(typefaces.heldOut()));
     try (BigramNetwork network = new BigramNetwork(model, 1)) {

@@ -13,7 +13,11 @@ package org.tabularium.training.trainer;
  * @param sigmaY the same, downwards
  * @param blobWeight how much more an error counts under a blob: loss weight {@code 1 + blobWeight *
  *     target}
+ * @param falseWeight how much more it counts where the network says digit and there is none, in
+ *     full from an answer of 0.6 on, from 0.2 on in part
  * @param decoyWeight how much more an error counts on a letter that looks like a digit
+ * @param jitter how much darker or paler than its sheet a patch may be; the network cannot make up
+ *     for it, having no biases
  * @param sheetsPerStep new sheets that join the pool each step, may be below 1
  * @param pool sheets that patches are cut from at a time
  * @param threads of the engine
@@ -28,14 +32,26 @@ public record Recipe(
     double sigmaX,
     double sigmaY,
     double blobWeight,
+    double falseWeight,
     double decoyWeight,
+    double jitter,
     double sheetsPerStep,
     int pool,
     int threads) {
 
-  /** What the shipped model is trained with. */
-  public static Recipe shipped() {
-    return new Recipe(1604, 3600, 16, 112, 2e-3, 4e-5, 1.2, 1.5, 8, 2, 0.8, 96, 1);
+  /** The first stage of {@link Course#current()}. */
+  static Recipe first() {
+    return new Recipe(1604, 4000, 16, 112, 2e-3, 4e-5, 0.8, 1.1, 8, 3, 2, 0.25, 1.1, 96, 1);
+  }
+
+  /** The second stage. */
+  static Recipe second() {
+    return new Recipe(1605, 2400, 16, 112, 1.5e-3, 3e-5, 0.8, 1.1, 8, 5, 2, 0.25, 1.3, 96, 1);
+  }
+
+  /** The third: what is left of letters the reader can tell by their company; tables matter. */
+  static Recipe third() {
+    return new Recipe(1606, 1500, 16, 112, 8e-4, 1e-5, 0.8, 1.1, 10, 3, 1, 0, 1.3, 96, 1);
   }
 
   /** The same in so many steps. */
@@ -50,7 +66,9 @@ public record Recipe(
         sigmaX,
         sigmaY,
         blobWeight,
+        falseWeight,
         decoyWeight,
+        jitter,
         sheetsPerStep,
         pool,
         threads);

@@ -18,6 +18,11 @@ import org.tabularium.network.model.ModelSpec;
 /** The engine: a forward pass, and a forward and backward pass, with weights from outside. */
 final class Torch implements AutoCloseable {
 
+  /** An answer of so much begins to be taken for a digit. */
+  private static final double SUSPECT = 0.2;
+
+  private static final double SURE = 0.6;
+
   private final NDManager manager;
 
   /**
@@ -55,37 +60,37 @@ final class Torch implements AutoCloseable {
    * @return the mean loss
    */
   float step(
-      ModelSpec spec,
-      List<float[]> weights,
-      Batch batch,
-      double blobWeight,
-      List<float[]> gradients) {
+      ModelSpec spec, List<float[]> weights, Batch batch, Recipe recipe, List<float[]> gradients) {
     try (NDManager step = manager.newSubManager()) {
       int side = batch.side();
       int cells = batch.cells();
-      NDArray input =
-          step.create(FloatBuffer.wrap(batch.ink()), new Shape(batch.size(), 1, side, side));
+      NDArray input = aligned(step, batch.ink(), new Shape(batch.size(), 1, side, side));
       NDArray target =
-          step.create(
-              FloatBuffer.wrap(batch.target()),
-              new Shape(batch.size(), ModelSpec.DIGITS, cells, cells));
-      NDArray asked =
-          step.create(FloatBuffer.wrap(batch.asked()), new Shape(batch.size(), 1, cells, cells));
+          aligned(step, batch.target(), new Shape(batch.size(), ModelSpec.DIGITS, cells, cells));
+      NDArray asked = aligned(step, batch.asked(), new Shape(batch.size(), 1, cells, cells));
       List<NDArray> parameters = new ArrayList<>();
       for (int i = 0; i < weights.size(); i++) {
-        NDArray w = step.create(FloatBuffer.wrap(weights.get(i)), shape(spec.layers().get(i)));
+        NDArray w = aligned(step, weights.get(i), shape(spec.layers().get(i)));
         w.setRequiresGradient(true);
         parameters.add(w);
       }
       // Above a blob the last ReLU lets gradients through, otherwise a digit map that starts out
       // all negative would stay dead.
       NDArray alive = target.mul(20).minimum(1);
-      NDArray weight = target.mul(blobWeight).add(1).mul(asked);
+      NDArray weight = target.mul(recipe.blobWeight()).add(1).mul(asked);
+      NDArray empty = target.mul(-5).add(1).maximum(0).mul(asked);
       float loss;
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         NDArray z = forward(spec, parameters, input);
         NDArray seen = Activation.relu(z).add(z.minimum(0).mul(alive));
-        NDArray mean = seen.sub(target).square().mul(weight).mean();
+        NDArray wrong =
+            z.stopGradient()
+                .sub(SUSPECT)
+                .maximum(0)
+                .minimum(SURE - SUSPECT)
+                .mul(recipe.falseWeight() / (SURE - SUSPECT))
+                .mul(empty);
+        NDArray mean = seen.sub(target).square().mul(weight.add(wrong)).mean();
         collector.backward(mean);
         loss = mean.getFloat();
       }
@@ -130,6 +135,17 @@ final class Torch implements AutoCloseable {
               .head();
     }
     return x;
+  }
+
+  /**
+   * An array in memory of the engine's own. What it makes of a Java buffer stays where Java put it,
+   * on a boundary that differs from process to process, and the order in which its kernels sum
+   * depends on the boundary.
+   */
+  private static NDArray aligned(NDManager manager, float[] values, Shape shape) {
+    try (NDArray outside = manager.create(FloatBuffer.wrap(values), shape)) {
+      return outside.duplicate();
+    }
   }
 
   private static Shape shape(Convolution c) {

@@ -63,7 +63,7 @@ public final class Trainer {
         SplittableRandom random =
             new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L ^ (step + 1L) << 20);
         Batch batch = Batch.cut(pool, recipe, spec, random);
-        float loss = torch.step(spec, weights, batch, recipe.blobWeight(), gradients);
+        float loss = torch.step(spec, weights, batch, recipe, gradients);
         adam.update(gradients, recipe.rate(step));
         watcher.after(step + 1, loss, () -> new DigitModel(spec, weights));
       }

@@ -5,5 +5,7 @@ public enum Cut {
   ROMAN,
   ITALIC,
   BOLD,
-  BLACK_LETTER
+  BLACK_LETTER,
+  /** Written with a pen. */
+  HAND
 }

@@ -31,6 +31,7 @@ public final class Typeface {
   private final Cut cut;
   private final Numerals numerals;
   private final boolean heldOut;
+  private final boolean generators;
   private final Font font;
   private final Map<Character, Integer> replaced;
   private final boolean oneBody;
@@ -42,9 +43,10 @@ public final class Typeface {
       Cut cut,
       Numerals numerals,
       boolean heldOut,
+      boolean generators,
       Font font,
       Map<Character, Integer> replaced) {
-    this(id, family, cut, numerals, heldOut, font.deriveFont(MASTER), replaced, false);
+    this(id, family, cut, numerals, heldOut, generators, font.deriveFont(MASTER), replaced, false);
   }
 
   private Typeface(
@@ -53,6 +55,7 @@ public final class Typeface {
       Cut cut,
       Numerals numerals,
       boolean heldOut,
+      boolean generators,
       Font font,
       Map<Character, Integer> replaced,
       boolean oneBody) {
@@ -61,6 +64,7 @@ public final class Typeface {
     this.cut = cut;
     this.numerals = numerals;
     this.heldOut = heldOut;
+    this.generators = generators;
     this.font = font;
     this.replaced = Map.copyOf(replaced);
     this.oneBody = oneBody;
@@ -71,7 +75,7 @@ public final class Typeface {
    * digital revivals often give the 1 a narrow one.
    */
   public Typeface figuresOnOneBody() {
-    return new Typeface(id, family, cut, numerals, heldOut, font, replaced, true);
+    return new Typeface(id, family, cut, numerals, heldOut, generators, font, replaced, true);
   }
 
   /** A stable name, such as {@code im-fell-english/italic/old-style}. */
@@ -92,6 +96,11 @@ public final class Typeface {
     return numerals;
   }
 
+  /** Whether whole pages may be set with it, too; some are there for patches alone. */
+  public boolean forPages() {
+    return generators;
+  }
+
   /** Whether it is kept out of training, to measure with. */
   public boolean heldOut() {
     return heldOut;
@@ -108,8 +117,8 @@ public final class Typeface {
   }
 
   /**
-   * The text as this typeface can set it: a long s it lacks becomes a round one, whatever else it
-   * lacks is left out.
+   * The text as this typeface can set it: a long s or a round r it lacks becomes a common one,
+   * whatever else it lacks is left out.
    */
   public String spell(String text) {
     StringBuilder out = new StringBuilder(text.length());
@@ -119,6 +128,8 @@ public final class Typeface {
         out.append(c);
       } else if (c == 'ſ') {
         out.append('s');
+      } else if (c == 'ꝛ') {
+        out.append('r');
       }
     }
     return out.toString();

@@ -25,7 +25,7 @@ public record Camera(
         1 + random.nextGaussian() * 0.03 * wear,
         0.25 + 0.75 * wear * random.nextDouble(),
         1 + 5 * wear * random.nextDouble(),
-        random.nextDouble() < 0.3 ? 1 : 0.35 + 0.6 * random.nextDouble());
+        random.nextDouble() < 0.3 ? 1 : 0.3 + 0.65 * random.nextDouble());
   }
 
   /** The transform that the page is drawn with, about its middle. */

@@ -16,7 +16,7 @@ class BatchTest {
   private static final int SIDE = 64;
   private static final int CELLS = 32;
   private static final Recipe RECIPE =
-      new Recipe(1, 1, 1, SIDE, 1e-3, 1e-3, 1.2, 1.5, 8, 2, 1, 1, 1);
+      new Recipe(1, 1, 1, SIDE, 1e-3, 1e-3, 0.8, 1.1, 8, 3, 2, 0.25, 1, 1, 1);
 
   private static Batch cut(List<Mark> digits, List<Mark> spared) {
     InkMap ink = new InkMap(SIDE, SIDE, new float[SIDE * SIDE]);
@@ -35,12 +35,21 @@ class BatchTest {
   void aBlobPeaksAtItsDigitInItsMapAlone() {
     Batch batch = cut(List.of(new Mark(20.5, 30.5, 20, 7)), List.of());
     assertThat(target(batch, 7, 15, 10)).isEqualTo(1f);
-    assertThat(target(batch, 7, 15, 11)).isCloseTo(0.707f, within(0.01f));
-    assertThat(target(batch, 7, 16, 10)).isCloseTo(0.801f, within(0.01f));
+    assertThat(target(batch, 7, 15, 11)).isCloseTo(0.823f, within(0.01f));
+    assertThat(target(batch, 7, 16, 10)).isCloseTo(0.902f, within(0.01f));
     for (int digit = 0; digit < 10; digit++) {
       if (digit != 7) {
         assertThat(target(batch, digit, 15, 10)).isZero();
       }
+    }
+  }
+
+  @Test
+  void theCellThatADigitFallsOnIsAskedForOneWhereverItLies() {
+    for (double off : new double[] {-0.9, -0.4, 0.4, 0.9}) {
+      Batch batch = cut(List.of(new Mark(20.5 + off, 30.5 - off, 20, 7)), List.of());
+      assertThat(target(batch, 7, 15, 10)).as("off by %s", off).isEqualTo(1f);
+      assertThat(target(batch, 7, 15, 12)).as("off by %s", off).isLessThan(0.5f);
     }
   }
 

@@ -26,7 +26,7 @@ class TrainerTest {
   private static final Sheets SHEETS = new Sheets(9, Mix.tables(), SPEC, Typefaces.load(), false);
 
   private static final Recipe SHORT =
-      new Recipe(3, 40, 4, 64, 3e-3, 1e-3, 1.2, 1.5, 8, 2, 0.1, 8, 1);
+      new Recipe(3, 40, 4, 64, 3e-3, 1e-3, 0.8, 1.1, 8, 3, 2, 0.25, 0.1, 8, 1);
 
   private static ModelSpec open(ModelSpec s) {
     return new ModelSpec(
