@@ -152,8 +152,16 @@ class BadInputTest {
         cosine = one.get("cosine").asDouble();
       }
     }
-    // Type of one bit and of few colours is read less surely: 0.87. Another table's is below 0.7.
+    // Type of one bit and of few colours is read less surely than grey: 0.87.
     assertThat(cosine).isGreaterThan(0.8);
+    String others = rest.upload(TestScans.table(73), "other.png", "corpus", "Plain").id();
+    rest.read(others);
+    double other =
+        rest.get("/api/v1/explanations?a={a}&b={b}&limit=0", plain, others)
+            .json()
+            .path("score")
+            .asDouble(Double.NaN);
+    assertThat(cosine).as("nearer than other numbers").isGreaterThan(other + 0.1);
 
     Rest.Answer thumbnail = rest.get(table.get("thumbnail").asString());
     assertThat(thumbnail.status()).isEqualTo(200);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.Rest;
@@ -28,6 +29,7 @@ import org.tabularium.app.TestScans;
 
 /** Every page in German: no message is missing, no English is left, figures have their comma. */
 @TabulariumTest
+@TestPropertySource(properties = "tabularium.jobs.workers=1") // a house of its own
 class GermanTest {
 
   /**

@@ -177,8 +177,8 @@ class ProblemsTest {
           .contains("problem." + slug + ".title", "problem." + slug + ".detail");
       HttpResponse<String> page = get("/problems/" + slug, "text/html");
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.body())
-          .contains(HtmlUtils.htmlEscape(bundle.getString("problem." + slug + ".title")));
+      assertThat(HtmlUtils.htmlUnescape(page.body()))
+          .contains(bundle.getString("problem." + slug + ".title"));
     }
   }
 
