@@ -152,7 +152,8 @@ class ReadingsTest {
   void whatAPersonSendsIsReadBeforeWhatANewModelReadsAgain() {
     List<String> old = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      old.add(rest.upload(TestScans.table(250 + i), "again.png", "corpus", "Precedence").id());
+      old.add(
+          rest.upload(TestScans.table(250 + i), "waits-behind.png", "corpus", "Precedence").id());
     }
     old.forEach(rest::read);
     workers.stop();
@@ -161,11 +162,12 @@ class ReadingsTest {
       jdbc.sql(
               """
               delete from reading where read_key in
-                (select read_key from scanned_table where file_name = 'again.png')
+                (select read_key from scanned_table where file_name = 'waits-behind.png')
               """)
           .update();
       readings.reconcile();
-      String fresh = rest.upload(TestScans.table(260), "fresh.png", "corpus", "Precedence").id();
+      String fresh =
+          rest.upload(TestScans.table(260), "goes-first.png", "corpus", "Precedence").id();
       // Somebody asks for one of those that wait in the background.
       rest.post("/api/v1/tables/" + old.get(2) + "/reading", "");
       assertThat(
@@ -173,7 +175,7 @@ class ReadingsTest {
                       """
                       select t.id from scheduled_tasks q
                       join scanned_table t on t.job_id = cast(q.task_instance as bigint)
-                      where t.file_name in ('again.png', 'fresh.png')
+                      where t.file_name in ('waits-behind.png', 'goes-first.png')
                       order by q.priority desc, q.execution_time
                       """)
                   .query(String.class)
