@@ -63,6 +63,7 @@ class OpenApiTest {
     "post,   /tables/{id}/reading,    202",
     "get,    /explanations,           200 202",
     "get,    /explanations/heat,      200 202",
+    "get,    /explanations/figure,    200 202",
     "post,   /search,                 200",
     "get,    /models,                 200",
     "get,    /models/{version},       200",

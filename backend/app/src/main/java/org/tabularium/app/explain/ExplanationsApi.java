@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -160,17 +161,11 @@ class ExplanationsApi {
                       ask.digit() == null ? 0 : ask.digit(),
                       heatAddress(a, b, score, ask))));
     }
-    Table first = tables.get(a);
-    Table second = tables.get(b);
-    Optional<Reading> inFirst = readings.find(first);
-    if (inFirst.isEmpty()) {
-      return ReadingAnswers.notYet(first);
-    }
-    Optional<Reading> inSecond = readings.find(second);
-    if (inSecond.isEmpty()) {
-      return ReadingAnswers.notYet(second);
-    }
-    return ResponseEntity.ok(Explained.of(inFirst.get(), inSecond.get(), score, limit));
+    return withReadings(
+        a,
+        b,
+        (first, second) ->
+            ResponseEntity.ok(Explained.of(first.reading(), second.reading(), score, limit)));
   }
 
   @Operation(
@@ -245,10 +240,12 @@ class ExplanationsApi {
         + ask.minShare().name().toLowerCase(Locale.ROOT);
   }
 
-  /** An answer from both tables' branches; 202 while one of them is missing. */
-  private ResponseEntity<?> withBranches(
-      long a, long b, Ask ask, BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
-    ask.checked();
+  /** A table that has been read. */
+  private record Read(Table table, Reading reading) {}
+
+  /** An answer from both tables' readings; 202 while one of them is missing. */
+  private ResponseEntity<?> withReadings(
+      long a, long b, BiFunction<Read, Read, ResponseEntity<?>> answer) {
     Table first = tables.get(a);
     Table second = tables.get(b);
     Optional<Reading> inFirst = readings.find(first);
@@ -256,25 +253,37 @@ class ExplanationsApi {
     if (inFirst.isEmpty() || inSecond.isEmpty()) {
       return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
     }
-    int digits = (ask.ofFirst() ? inFirst : inSecond).get().digits().size();
+    return answer.apply(new Read(first, inFirst.get()), new Read(second, inSecond.get()));
+  }
+
+  /** An answer from both tables' branches; 202 while one of them is missing. */
+  private ResponseEntity<?> withBranches(
+      long a, long b, Ask ask, BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
+    ask.checked();
+    return withReadings(a, b, (first, second) -> withBranches(first, second, ask, answer));
+  }
+
+  private ResponseEntity<?> withBranches(
+      Read first, Read second, Ask ask, BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
+    int digits = (ask.ofFirst() ? first : second).reading().digits().size();
     if (ask.digit() != null && (ask.digit() < 0 || ask.digit() >= digits)) {
       throw wrong("digit", ask.digit().toString());
     }
     double gamma = ask.gammaOrDefault();
     MinShare share = ask.minShare();
-    var ofFirst = pixels.find(first, inFirst.get(), gamma, share);
-    var ofSecond = pixels.find(second, inSecond.get(), gamma, share);
+    var ofFirst = pixels.find(first.table(), first.reading(), gamma, share);
+    var ofSecond = pixels.find(second.table(), second.reading(), gamma, share);
     if (ofFirst.isPresent() && ofSecond.isPresent()) {
       return answer.apply(
-          new Branch(first, inFirst.get(), ofFirst.get()),
-          new Branch(second, inSecond.get(), ofSecond.get()));
+          new Branch(first.table(), first.reading(), ofFirst.get()),
+          new Branch(second.table(), second.reading(), ofSecond.get()));
     }
     Set<Long> jobs = new LinkedHashSet<>();
     if (ofFirst.isEmpty()) {
-      jobs.add(pixels.submit(first, inFirst.get(), gamma));
+      jobs.add(pixels.submit(first.table(), first.reading(), gamma));
     }
     if (ofSecond.isEmpty()) {
-      jobs.add(pixels.submit(second, inSecond.get(), gamma));
+      jobs.add(pixels.submit(second.table(), second.reading(), gamma));
     }
     List<String> names = jobs.stream().map(String::valueOf).toList();
     String last = names.get(names.size() - 1);
@@ -297,37 +306,37 @@ class ExplanationsApi {
       @Parameter(description = "how many arcs to draw") @RequestParam(defaultValue = "60")
           int limit,
       @Parameter(description = "svg or png") @RequestParam(defaultValue = "svg") String format,
-      @Parameter(hidden = true) Locale locale)
-      throws IOException {
+      @Parameter(hidden = true) Locale locale) {
     if (limit < 0 || limit > MOST_ARCS) {
-      throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "limit", Integer.toString(limit));
+      throw wrong("limit", Integer.toString(limit));
     }
     if (!format.equals("svg") && !format.equals("png")) {
-      throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "format", format);
+      throw wrong("format", format);
     }
-    Table first = tables.get(a);
-    Table second = tables.get(b);
-    Optional<Reading> inFirst = readings.find(first);
-    Optional<Reading> inSecond = readings.find(second);
-    if (inFirst.isEmpty() || inSecond.isEmpty()) {
-      return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
-    }
-    Explained explained = Explained.of(inFirst.get(), inSecond.get(), ScoreKinds.of(kind), limit);
-    String svg;
+    ScoreKind score = ScoreKinds.of(kind);
+    return withReadings(
+        a, b, (first, second) -> drawn(first, second, score, limit, format, locale));
+  }
+
+  private ResponseEntity<?> drawn(
+      Read a, Read b, ScoreKind kind, int limit, String format, Locale locale) {
+    boolean png = format.equals("png");
+    byte[] figure;
     try {
-      svg = figures.svg(first, inFirst.get(), second, inSecond.get(), explained, locale);
+      Explained explained = Explained.of(a.reading(), b.reading(), kind, limit);
+      String svg = figures.svg(a.table(), a.reading(), b.table(), b.reading(), explained, locale);
+      figure = png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8);
     } catch (UnreadableScan e) {
       throw ScanProblems.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    boolean png = format.equals("png");
+    String name = "tabularium-" + a.table().id() + "-" + b.table().id() + "." + format;
     return ResponseEntity.ok()
         .contentType(png ? MediaType.IMAGE_PNG : new MediaType("image", "svg+xml", UTF_8))
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.inline()
-                .filename("tabularium-" + a + "-" + b + "." + format)
-                .build()
-                .toString())
-        .body(png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8));
+            ContentDisposition.inline().filename(name).build().toString())
+        .body(figure);
   }
 }
