@@ -254,7 +254,12 @@ public final class Interpreter {
     }
 
     private Tensor seen(Rule.Term term) {
-      return term.input() instanceof Rule.Input.Level level ? a.map(v -> level.value()) : a;
+      if (term.input() instanceof Rule.Input.Level level) {
+        Tensor levels = Tensor.zeros(a.shape());
+        Arrays.setAll(levels.values(), i -> level.at(i, levels.values().length));
+        return levels;
+      }
+      return a;
     }
 
     @Override

@@ -29,8 +29,21 @@ public sealed interface Rule {
     /** The activations as they are. */
     record Itself() implements Input {}
 
-    /** The same number in place of every activation. */
-    record Level(double value) implements Input {}
+    /**
+     * The same number in place of every activation of a channel.
+     *
+     * @param values one entry a channel, or one for all
+     */
+    record Level(List<Double> values) implements Input {
+      public Level {
+        values = List.copyOf(values);
+      }
+
+      /** What stands in place of activation i of so many, channel by channel. */
+      public double at(int i, int size) {
+        return values.get((int) ((long) i * values.size() / size));
+      }
+    }
   }
 
   /** {@code z_jk = a_j w_jk}. */
@@ -77,23 +90,42 @@ public sealed interface Rule {
   }
 
   /**
-   * {@code z_jk = a_j w_jk - l max(0, w_jk) - h min(0, w_jk)}, for pixels between l and h (z^B).
+   * {@code z_jk = a_j w_jk - l_j max(0, w_jk) - h_j min(0, w_jk)}, for pixels of a channel between
+   * its l and h (z^B). Colour pictures that are brought to mean 0 and deviation 1 have other bounds
+   * in each channel.
    *
-   * @param low l, at most 0
-   * @param high h, at least 0
+   * @param low l, at most 0; one entry a channel of the input, or one for all
+   * @param high h, at least 0; likewise
    */
-  record ZB(double low, double high, double stabiliser) implements Rule {
+  record ZB(List<Double> low, List<Double> high, double stabiliser) implements Rule {
+    public ZB {
+      low = List.copyOf(low);
+      high = List.copyOf(high);
+      if (low.isEmpty() || low.size() != high.size()) {
+        throw new IllegalArgumentException(low.size() + " low bounds, " + high.size() + " high");
+      }
+    }
+
+    /** With the same bounds for all channels. */
+    public ZB(double low, double high, double stabiliser) {
+      this(List.of(low), List.of(high), stabiliser);
+    }
+
     @Override
     public List<Term> terms() {
       return List.of(
           new Term(Input.ITSELF, w -> w),
-          new Term(new Input.Level(-low), w -> Math.max(0, w)),
-          new Term(new Input.Level(-high), w -> Math.min(0, w)));
+          new Term(negative(low), w -> Math.max(0, w)),
+          new Term(negative(high), w -> Math.min(0, w)));
     }
 
     @Override
     public DoubleUnaryOperator bias() {
       return b -> 0; // b - max(0, b) - min(0, b): the terms' own biases cancel
+    }
+
+    private static Input negative(List<Double> bounds) {
+      return new Input.Level(bounds.stream().map(bound -> -bound).toList());
     }
   }
 }

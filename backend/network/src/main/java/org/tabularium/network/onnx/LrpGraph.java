@@ -348,7 +348,9 @@ final class LrpGraph {
     private Value seen(Rule.Term term) {
       if (term.input() instanceof Rule.Input.Level level) {
         float[] constant = new float[size(shape)];
-        Arrays.fill(constant, (float) level.value());
+        for (int i = 0; i < constant.length; i++) {
+          constant[i] = (float) level.at(i, constant.length);
+        }
         return floats(constant, batch(1, shape));
       }
       return a;

@@ -3,6 +3,8 @@ package org.tabularium.network.similarity;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tabularium.network.lrp.Tensor;
 
 /**
@@ -29,22 +31,14 @@ public record Pixels(double[] mean, double[] deviation) {
     }
   }
 
-  /** The least value that a pixel can have in any channel: z^B's bounds are one box for all. */
-  double low() {
-    double low = Double.POSITIVE_INFINITY;
-    for (int c = 0; c < mean.length; c++) {
-      low = Math.min(low, -mean[c] / deviation[c]);
-    }
-    return low;
+  /** The least value that a pixel can have, one entry a channel: z^B's lower bounds. */
+  List<Double> low() {
+    return IntStream.range(0, mean.length).mapToObj(c -> -mean[c] / deviation[c]).toList();
   }
 
   /** The largest one. */
-  double high() {
-    double high = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < mean.length; c++) {
-      high = Math.max(high, (1 - mean[c]) / deviation[c]);
-    }
-    return high;
+  List<Double> high() {
+    return IntStream.range(0, mean.length).mapToObj(c -> (1 - mean[c]) / deviation[c]).toList();
   }
 
   /** A picture at the network's size, stretched to fit it. */

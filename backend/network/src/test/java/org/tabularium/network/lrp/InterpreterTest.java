@@ -38,6 +38,27 @@ class InterpreterTest {
     assertThat(r).containsExactly(new double[] {6 / 7.0, 1 / 7.0}, within(1e-12));
   }
 
+  /** Worked by hand, bounds -1 and 3, then -2 and 5: z = (3 + 3, -2 + 5) = (6, 3) of 9; phi = 1. */
+  @Test
+  void zBoxWithItsOwnBoundsInEachChannelByHand() {
+    Rule.ZB rule = new Rule.ZB(List.of(-1.0, -2.0), List.of(3.0, 5.0), 0);
+    double[] r = relevance(dense(new double[] {3, -1}, 0), rule, 1, 2).input().values();
+    assertThat(r).containsExactly(new double[] {6 / 9.0, 3 / 9.0}, within(1e-12));
+  }
+
+  /** Two channels of three pixels: the bounds change with the channel, not with the pixel. */
+  @Test
+  void theBoundsOfZBoxFollowTheChannels() {
+    double[] each = new double[6];
+    for (int i = 0; i < each.length; i++) {
+      each[i] =
+          ((Rule.Input.Level)
+                  new Rule.ZB(List.of(-1.0, -2.0), List.of(0.0, 0.0), 0).terms().get(1).input())
+              .at(i, 6);
+    }
+    assertThat(each).containsExactly(1, 1, 1, 2, 2, 2);
+  }
+
   /** Worked by hand: z = (3, -2) and a bias of 1, phi = 2: the bias takes one half of it, 1. */
   @Test
   void aBiasTakesItsShare() {

@@ -51,6 +51,7 @@ class LrpNetworkTest {
     rules.put("gamma without stabiliser", new Rule.Gamma(0.25, 0));
     rules.put("z+", new Rule.ZPlus(STABILISER));
     rules.put("z^B", new Rule.ZB(-0.5, 1.5, STABILISER));
+    rules.put("z^B a channel", new Rule.ZB(List.of(-0.5, -2.0), List.of(1.5, 0.25), STABILISER));
     int[][] sizes = {{7, 9}, {6, 11}, {5, 5}};
     List<Arguments> all = new ArrayList<>();
     layers.forEach(

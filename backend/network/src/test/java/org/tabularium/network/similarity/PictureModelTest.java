@@ -159,12 +159,14 @@ class PictureModelTest {
     try (PictureModel model = model(network(16, 20))) {
       Tensor seen = model.input(picture);
       assertThat(seen.shape()).containsExactly(1, 16, 20);
-      assertThat(seen.values()[0]).isCloseTo(PIXELS.high(), within(1e-9));
-      assertThat(seen.values()[19]).isCloseTo(PIXELS.low(), within(1e-9));
+      assertThat(seen.values()[0]).isCloseTo(PIXELS.high().get(0), within(1e-9));
+      assertThat(seen.values()[19]).isCloseTo(PIXELS.low().get(0), within(1e-9));
     }
     Pixels colour = Pixels.imageNet();
-    assertThat(colour.low()).isCloseTo(-0.485 / 0.229, within(1e-9));
-    assertThat(colour.high()).isCloseTo(0.594 / 0.225, within(1e-9));
+    assertThat(colour.low())
+        .as("z^B has the bounds of each channel, not one box around all three")
+        .containsExactly(-0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225);
+    assertThat(colour.high().get(2)).isCloseTo(0.594 / 0.225, within(1e-9));
     assertThatThrownBy(
             () -> new PictureModel(network(16, 16), colour, Depths.vgg16(), PROJECTION, 1))
         .isInstanceOf(IllegalArgumentException.class)
