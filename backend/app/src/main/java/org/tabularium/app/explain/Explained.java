@@ -1,8 +1,10 @@
 package org.tabularium.app.explain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Explanation;
@@ -20,7 +22,11 @@ import org.tabularium.network.reading.ScoreKind;
  * @param pairs the strongest pairs, the strongest first
  * @param rest the sum over those that are not listed
  * @param features every bigram that both have; the contributions add up to the score
+ * @param silence why there is nothing to explain: {@code first-has-no-digits}, {@code
+ *     second-has-no-digits}, {@code neither-has-digits} or {@code no-bigram-in-common}; left out
+ *     where there is something
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explained(
     String kind,
     String model,
@@ -28,7 +34,8 @@ public record Explained(
     double explained,
     List<Pair> pairs,
     double rest,
-    List<Feature> features) {
+    List<Feature> features,
+    @Nullable String silence) {
 
   /**
    * An occurrence of a bigram in each table.
@@ -81,7 +88,15 @@ public record Explained(
                 f ->
                     new Feature(
                         Occurrence.bigramName(f.bigram()), f.contribution(), f.inA(), f.inB()))
-            .toList());
+            .toList(),
+        name(explanation.silence()));
+  }
+
+  /** As programs get it; null where there is something to explain. */
+  static @Nullable String name(Explanation.Silence silence) {
+    return silence == Explanation.Silence.NONE
+        ? null
+        : silence.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static double[] around(Reading reading, Occurrence occurrence) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.reading.Digit;
+import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.Reading;
@@ -31,6 +32,8 @@ import org.tabularium.network.reading.ScoreKind;
  * @param a the first table
  * @param b the second table
  * @param digit the digit that was asked for
+ * @param silence why there is nothing to explain, as at the level of digits; left out where there
+ *     is something
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExplainedPixels(
@@ -44,7 +47,8 @@ public record ExplainedPixels(
     double remainder,
     Side a,
     Side b,
-    @Nullable OneDigit digit) {
+    @Nullable OneDigit digit,
+    @Nullable String silence) {
 
   /**
    * One of the two tables.
@@ -137,7 +141,8 @@ public record ExplainedPixels(
         there.remainder(),
         side(a, there.digits(), query + "&side=a"),
         side(b, back.digits(), query + "&side=b"),
-        of == null ? null : digit(of ? a : b, of ? there : back, of, index, query));
+        of == null ? null : digit(of ? a : b, of ? there : back, of, index, query),
+        Explained.name(Explainer.silence(a.reading(), b.reading())));
   }
 
   private static Side side(Branch branch, double[] digits, String heat) {

@@ -145,8 +145,8 @@ class Figures {
   private List<String> caption(Table a, Table b, Explained explained, long pairs, Locale locale) {
     List<String> sentences = new ArrayList<>();
     double score = explained.score();
-    if (explained.features().isEmpty()) {
-      sentences.add(say("figure.none", locale));
+    if (explained.silence() != null) {
+      sentences.add(say("silence." + explained.silence(), locale));
     } else {
       double drawn = explained.pairs().stream().mapToDouble(Explained.Pair::relevance).sum();
       sentences.add(

@@ -92,7 +92,8 @@ class FigureTest {
     rest.read(b);
     Document document = parsed(rest.get("/api/v1/explanations/figure?a=" + a + "&b=" + b).body());
     assertThat(document.getElementsByTagName("path").getLength()).isZero();
-    assertThat(document.getDocumentElement().getTextContent()).contains("no bigram in common");
+    assertThat(document.getDocumentElement().getTextContent())
+        .contains("No digit was found in the second table");
   }
 
   private String read(long seed, String title) {

@@ -149,6 +149,23 @@ class PixelsTest {
     assertThat(pixels.get("explained").asDouble()).isZero();
     assertThat(pixels.get("b").get("digits")).isEmpty();
     assertThat(opaque(picture(pixels.get("a").get("heat").asString()))).isZero();
+
+    // It says why, at both depths, in either order, and on the page.
+    assertThat(pixels.get("silence").asString()).isEqualTo("second-has-no-digits");
+    for (String[] pair :
+        new String[][] {
+          {a, b, "second-has-no-digits", "second table"},
+          {b, a, "first-has-no-digits", "first table"},
+          {b, b, "neither-has-digits", "either table"}
+        }) {
+      JsonNode digits = rest.get("/api/v1/explanations?a={a}&b={b}", pair[0], pair[1]).json();
+      assertThat(digits.get("silence").asString()).isEqualTo(pair[2]);
+      Rest.Answer page = rest.page("/pairs/{a}/{b}", pair[0], pair[1]);
+      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.text()).contains("data-silence=\"" + pair[2] + "\"", pair[3]);
+    }
+    assertThat(rest.get("/api/v1/explanations?a={a}&b={a}", a, a).json().has("silence")).isFalse();
+    assertThat(rest.page("/pairs/{a}/{b}", a, a).text()).doesNotContain("data-silence");
   }
 
   @Test

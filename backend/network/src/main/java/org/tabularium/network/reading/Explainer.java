@@ -114,19 +114,15 @@ public final class Explainer {
         Comparator.comparingDouble((Explanation.Feature f) -> -f.contribution())
             .thenComparingInt(Explanation.Feature::bigram));
     return new Explanation(
-        kind,
-        score(shares, kind),
-        explained,
-        pairs,
-        explained - listed,
-        features,
-        silence(a, b, features));
+        kind, score(shares, kind), explained, pairs, explained - listed, features, silence(a, b));
   }
 
-  private static Explanation.Silence silence(
-      Reading a, Reading b, List<Explanation.Feature> features) {
-    if (!features.isEmpty()) {
-      return Explanation.Silence.NONE;
+  /** Why there is nothing to explain, if there is nothing; the same for every kind of score. */
+  public static Explanation.Silence silence(Reading a, Reading b) {
+    for (int k = 0; k < a.phi().length; k++) {
+      if (a.phi()[k] > 0 && b.phi()[k] > 0) {
+        return Explanation.Silence.NONE;
+      }
     }
     if (a.digits().isEmpty()) {
       return b.digits().isEmpty()
