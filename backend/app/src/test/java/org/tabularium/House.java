@@ -29,6 +29,7 @@ final class House {
           Set.of("platform"),
           Set.of("jobs", "corpus", "models"),
           Set.of("readings"),
+          Set.of("judgement"),
           Set.of("search", "explain", "annotate"),
           Set.of("training"),
           Set.of("home"));

@@ -99,10 +99,16 @@ public class Readings {
   /** The same for these tables; those that have gone or were not read are missing. */
   @Transactional(readOnly = true)
   public List<Vector> vectors(Collection<Long> ids) {
+    return vectors(ids, models.active().version());
+  }
+
+  /** The same as this version of the model read them. */
+  @Transactional(readOnly = true)
+  public List<Vector> vectors(Collection<Long> ids, String version) {
     return ids.isEmpty()
         ? List.of()
         : jdbc.sql(VECTORS + " and t.id in (:ids)")
-            .param("model", models.active().version())
+            .param("model", version)
             .param("ids", ids)
             .query((row, n) -> vector(row))
             .list();

@@ -1,0 +1,117 @@
+package org.tabularium.app.judgement;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.app.models.Model;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.readings.Readings;
+import org.tabularium.network.reading.Explainer;
+import org.tabularium.network.reading.ScoreKind;
+
+/** Holds every model version's scores against what persons have judged. */
+@Service
+public class Agreements {
+
+  private static final int ALL = 100_000;
+
+  private final Judgements judgements;
+  private final Models models;
+  private final Readings readings;
+
+  Agreements(Judgements judgements, Models models, Readings readings) {
+    this.judgements = judgements;
+    this.models = models;
+    this.readings = readings;
+  }
+
+  /**
+   * A judged pair with its score.
+   *
+   * @param verdict never null, never {@link Verdict#UNSURE}
+   */
+  public record Judged(long a, long b, Verdict verdict, double score) {}
+
+  /** All versions, the latest first; those that have read no judged pair are left out. */
+  @Transactional(readOnly = true)
+  public List<Agreement> all(ScoreKind kind) {
+    List<Judgement> decided = decided();
+    return models.list().stream()
+        .map(model -> of(model, kind, decided))
+        .filter(one -> one.pairs() > 0 || one.active())
+        .toList();
+  }
+
+  /** The judged pairs that the active model has read, with their scores. */
+  @Transactional(readOnly = true)
+  public List<Judged> judged(ScoreKind kind) {
+    return scored(models.active().version(), kind, decided());
+  }
+
+  private List<Judgement> decided() {
+    return judgements.list(new Judgements.Wanted(null, null, null, false), 0, ALL).stream()
+        .filter(one -> one.verdict() != Verdict.UNSURE)
+        .toList();
+  }
+
+  private Agreement of(Model model, ScoreKind kind, List<Judgement> decided) {
+    List<Judged> judged = scored(model.version(), kind, decided);
+    int wanted = (int) judged.stream().filter(one -> one.verdict().wanted()).count();
+    Map<Long, List<Judged>> byTable =
+        judged.stream()
+            .flatMap(one -> Stream.of(Map.entry(one.a(), one), Map.entry(one.b(), one)))
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    List<List<Judged>> mixed = byTable.values().stream().filter(Agreements::isMixed).toList();
+    OptionalDouble mean = mixed.stream().mapToDouble(Agreements::precision).average();
+    return new Agreement(
+        model.version(),
+        model.active(),
+        kind.name().toLowerCase(Locale.ROOT),
+        judged.size(),
+        wanted,
+        decided.size() - judged.size(),
+        isMixed(judged) ? precision(judged) : null,
+        isMixed(judged) ? Double.valueOf(wanted / (double) judged.size()) : null,
+        mixed.size(),
+        mean.isPresent() ? mean.getAsDouble() : null);
+  }
+
+  private static boolean isMixed(List<Judged> judged) {
+    return judged.stream().map(one -> one.verdict().wanted()).distinct().count() == 2;
+  }
+
+  private static double precision(List<Judged> judged) {
+    return AveragePrecision.of(
+        judged.stream()
+            .map(one -> new AveragePrecision.Scored(one.score(), one.verdict().wanted()))
+            .toList());
+  }
+
+  private List<Judged> scored(String version, ScoreKind kind, List<Judgement> decided) {
+    Map<Long, float[]> vectors = new HashMap<>();
+    readings
+        .vectors(
+            decided.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList(),
+            version)
+        .forEach(vector -> vectors.put(vector.table(), vector.phi()));
+    List<Judged> judged = new ArrayList<>();
+    for (Judgement one : decided) {
+      float[] a = vectors.get(one.a());
+      float[] b = vectors.get(one.b());
+      if (a != null && b != null && one.verdict() != null) {
+        judged.add(new Judged(one.a(), one.b(), one.verdict(), Explainer.score(a, b, kind)));
+      }
+    }
+    return judged;
+  }
+}
