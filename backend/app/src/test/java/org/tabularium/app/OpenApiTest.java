@@ -83,6 +83,10 @@ class OpenApiTest {
     "put,    /editions/{id},          200",
     "delete, /scans/{sha256},         204",
     "get,    /deletions,              200",
+    "get,    /judgements,             200",
+    "post,   /judgements,             201",
+    "delete, /judgements,             204",
+    "get,    /judgements/agreement,   200",
     "get,    /person,                 200",
     "put,    /person,                 200",
   })

@@ -17,6 +17,9 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.explain.Explained;
+import org.tabularium.app.judgement.Judgements;
+import org.tabularium.app.judgement.Reason;
+import org.tabularium.app.judgement.Verdict;
 import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
@@ -38,12 +41,19 @@ class TablePages {
   private final Tables tables;
   private final Readings readings;
   private final Search search;
+  private final Judgements judgements;
   private final CurrentPerson person;
 
-  TablePages(Tables tables, Readings readings, Search search, CurrentPerson person) {
+  TablePages(
+      Tables tables,
+      Readings readings,
+      Search search,
+      Judgements judgements,
+      CurrentPerson person) {
     this.tables = tables;
     this.readings = readings;
     this.search = search;
+    this.judgements = judgements;
     this.person = person;
   }
 
@@ -122,6 +132,9 @@ class TablePages {
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));
+    model.addAttribute("said", judgements.history(a, b));
+    model.addAttribute("verdicts", Verdict.values());
+    model.addAttribute("reasons", Reason.values());
     return "pair/pair";
   }
 

@@ -1,9 +1,13 @@
 package org.tabularium.app.judgement;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,8 +60,7 @@ class JudgementPages {
     int number = Math.max(0, Math.min(page, pages - 1));
     List<Judgement> found = judgements.list(wanted, number * A_PAGE, A_PAGE);
     Map<Long, Table> known =
-        tables.find(
-            found.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList());
+        tables.find(found.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList());
     model.addAttribute("found", found);
     model.addAttribute("tables", known);
     model.addAttribute("total", total);
@@ -86,13 +89,13 @@ class JudgementPages {
 
   /** The form of the pair's page; an empty verdict takes back what was said. */
   @PostMapping("/pairs/{a}/{b}/judgement")
-  String judge(
+  ResponseEntity<Void> judge(
       @PathVariable long a,
       @PathVariable long b,
       @RequestParam(defaultValue = "") String verdict,
       @RequestParam(required = false) @Nullable List<String> reasons,
       @RequestParam(defaultValue = "") String note,
-      @RequestParam(defaultValue = "") String back) {
+      HttpServletRequest request) {
     judgements.judge(
         a,
         b,
@@ -102,6 +105,9 @@ class JudgementPages {
             : reasons.stream().map(Reason::of).toList(),
         verdict.isBlank() ? "" : note,
         person.get());
-    return "redirect:" + (back.startsWith("/pairs/") ? back : "/pairs/" + a + "/" + b);
+    String list = request.getQueryString();
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .header(HttpHeaders.LOCATION, "/pairs/" + a + "/" + b + (list == null ? "" : "?" + list))
+        .build();
   }
 }

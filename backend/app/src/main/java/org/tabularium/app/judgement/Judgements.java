@@ -67,12 +67,7 @@ public class Judgements {
    */
   @Transactional
   public Judgement judge(
-      long a,
-      long b,
-      @Nullable Verdict verdict,
-      List<Reason> reasons,
-      String note,
-      Person by) {
+      long a, long b, @Nullable Verdict verdict, List<Reason> reasons, String note, Person by) {
     if (a == b) {
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "judged-with-itself");
     }
@@ -180,8 +175,7 @@ public class Judgements {
   @Transactional(readOnly = true)
   public int count(Wanted wanted) {
     String from = wanted.earlier() ? "judgement" : "judgement_now";
-    return where(
-            "select count(*) from " + from + " j join person p on p.id = j.person_id ", wanted)
+    return where("select count(*) from " + from + " j join person p on p.id = j.person_id ", wanted)
         .spec()
         .query(Integer.class)
         .single();

@@ -133,8 +133,20 @@ class JudgementsApi {
   private static ResponseEntity<String> csv(List<Judgement> found) {
     Csv csv =
         new Csv(
-            "judgement", "at", "by", "verdict", "reasons", "note", "a", "b", "a_scan", "a_region",
-            "b_scan", "b_region", "model", "cosine");
+            "judgement",
+            "at",
+            "by",
+            "verdict",
+            "reasons",
+            "note",
+            "a",
+            "b",
+            "a_scan",
+            "a_region",
+            "b_scan",
+            "b_region",
+            "model",
+            "cosine");
     for (Judgement one : found) {
       csv.line(
           one.id(),

@@ -28,6 +28,7 @@ import org.tabularium.app.corpus.PageFilter;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
@@ -45,6 +46,7 @@ class SearchPages {
   private final Tables tables;
   private final Readings readings;
   private final Corpora corpora;
+  private final Judgements judgements;
   private final MessageSource messages;
 
   SearchPages(
@@ -53,12 +55,14 @@ class SearchPages {
       Tables tables,
       Readings readings,
       Corpora corpora,
+      Judgements judgements,
       MessageSource messages) {
     this.search = search;
     this.pictures = pictures;
     this.tables = tables;
     this.readings = readings;
     this.corpora = corpora;
+    this.judgements = judgements;
     this.messages = messages;
   }
 
@@ -84,6 +88,7 @@ class SearchPages {
     Optional<Reading> reading = readings.find(table);
     Long own = shown.apart() && table.edition() != null ? table.edition().id() : null;
     model.addAttribute("table", table);
+    model.addAttribute("judged", judgements.of(id));
     if (reading.isEmpty()) {
       none(model);
     } else {

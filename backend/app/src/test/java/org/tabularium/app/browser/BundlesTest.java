@@ -38,7 +38,17 @@ class BundlesTest {
           "metadata.table",
           "about.card.name",
           "figure.score.bigram",
-          "ink.gamma");
+          "ink.gamma",
+          "judgement.same.sign",
+          "judgement.variant.sign",
+          "judgement.related.sign",
+          "judgement.unrelated.sign",
+          "judgement.unsure.sign",
+          "judgement.same.key",
+          "judgement.variant.key",
+          "judgement.related.key",
+          "judgement.unrelated.key",
+          "judgement.unsure.key");
 
   private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+(,\\w+)?|%\\d");
 

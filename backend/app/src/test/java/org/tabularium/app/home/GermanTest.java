@@ -70,6 +70,8 @@ class GermanTest {
     String corpus = rest.get("/api/v1/tables/{a}", a).json().at("/corpus/id").asString();
     String scan = rest.get("/api/v1/tables/{a}", a).json().at("/scan/sha256").asString();
     String described = described(corpus);
+    rest.form("/pairs/" + a + "/" + b + "/judgement?verdict=same&reasons=part&reasons=misread");
+    rest.form("/pairs/" + a + "/" + b + "/judgement?verdict=unrelated");
     Set<String> english = english();
     assertThat(english).hasSizeGreaterThan(300).contains("Nothing is going on.", "tables ranked");
 
@@ -95,6 +97,8 @@ class GermanTest {
             "/tables/" + a + "/similar",
             "/tables/" + a + "/similar?kind=dot&group=false&apart=true",
             "/tables/" + a + "/similar?kind=sqrt",
+            "/judgements",
+            "/judgements?earlier=true",
             "/pairs/" + a + "/" + b,
             "/pairs/" + a + "/" + b + "?kind=dot",
             "/pairs/" + a + "/" + b + "?kind=sqrt",
