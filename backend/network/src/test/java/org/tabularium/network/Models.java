@@ -24,6 +24,7 @@ public final class Models {
             c.line(),
             c.layers(),
             c.framing(),
+            c.pitch(),
             new Gate(0.05f, 2, 2),
             Company.NONE,
             c.shifts());

@@ -18,6 +18,8 @@ import org.tabularium.network.image.InkMap;
  *     that old-style numerals, which rise and hang, stand on one line
  * @param layers the digit network, from the ink map to ten digit maps
  * @param framing name of the algorithm, with its constants, that chooses scale and turn
+ * @param pitch widest pitch of figures, map cells from a digit to the next on its right, at which a
+ *     table is read: beyond it the digits of one number leave the window of shifts
  * @param gate what is a peak
  * @param company which peaks count as digits
  * @param shifts what counts as a bigram
@@ -28,12 +30,13 @@ public record ModelSpec(
     double line,
     List<Convolution> layers,
     String framing,
+    double pitch,
     Gate gate,
     Company company,
     ShiftWindow shifts) {
 
   /** How scale and turn are chosen today ({@code reading.ScaleSearch}). */
-  public static final String FRAMING = "evidence-2";
+  public static final String FRAMING = "evidence-3";
 
   /** Classes of the digit network. */
   public static final int DIGITS = 10;
@@ -63,18 +66,20 @@ public record ModelSpec(
             new Convolution(1, 16, 5, 2, 1),
             new Convolution(16, 32, 3, 1, 1),
             new Convolution(32, 32, 3, 1, 1),
-            new Convolution(32, 32, 3, 1, 2),
-            new Convolution(32, 48, 3, 1, 3),
+            new Convolution(32, 48, 3, 1, 2),
+            new Convolution(48, 48, 3, 1, 3),
+            new Convolution(48, 48, 3, 1, 5),
             new Convolution(48, DIGITS, 1, 1, 1)),
         FRAMING,
-        new Gate(0.45f, 1, 2),
-        new Company(0.8f, 0.7f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2),
+        5.9,
+        new Gate(0.44f, 1, 2),
+        new Company(0.9f, 0.55f, 0.75f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2),
         new ShiftWindow(2, 6, 2));
   }
 
   /** The same with another digit network. */
   public ModelSpec withLayers(List<Convolution> others) {
-    return new ModelSpec(inkMap, em, line, others, framing, gate, company, shifts);
+    return new ModelSpec(inkMap, em, line, others, framing, pitch, gate, company, shifts);
   }
 
   /** Ink-map cells per cell of a digit map. */
@@ -112,12 +117,14 @@ public record ModelSpec(
     p.put("line", Double.toString(line));
     p.put("layers", layers.stream().map(Object::toString).collect(Collectors.joining(",")));
     p.put("framing", framing);
+    p.put("pitch", Double.toString(pitch));
     p.put("gate.threshold", Float.toString(gate.threshold()));
     p.put("gate.reach", gate.reachX() + "," + gate.reachY());
     p.put(
         "company",
         Stream.of(
                 company.sure(),
+                company.least(),
                 company.witness(),
                 company.across(),
                 company.level(),
@@ -149,6 +156,7 @@ public record ModelSpec(
         Double.parseDouble(get(p, "line")),
         layers,
         get(p, "framing"),
+        Double.parseDouble(get(p, "pitch")),
         new Gate(Float.parseFloat(get(p, "gate.threshold")), reach[0], reach[1]),
         company(get(p, "company")),
         new ShiftWindow(shifts[0], shifts[1], shifts[2]));
@@ -164,14 +172,14 @@ public record ModelSpec(
 
   private static Company company(String text) {
     String[] n = text.split(",");
-    if (n.length != 8) {
-      throw new IllegalArgumentException("not 8 numbers: " + text);
+    if (n.length != 9) {
+      throw new IllegalArgumentException("not 9 numbers: " + text);
     }
-    float[] f = new float[7];
+    float[] f = new float[8];
     for (int i = 0; i < f.length; i++) {
       f[i] = Float.parseFloat(n[i]);
     }
-    return new Company(f[0], f[1], f[2], f[3], f[4], f[5], f[6], Integer.parseInt(n[7]));
+    return new Company(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], Integer.parseInt(n[8]));
   }
 
   private static int[] numbers(String text, int count) {

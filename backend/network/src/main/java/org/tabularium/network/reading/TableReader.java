@@ -74,21 +74,38 @@ public final class TableReader implements AutoCloseable {
     }
     PageFrame frame =
         new ScaleSearch(network, scan, table).choose(turn, scale, p -> progress.at(0.6 * p));
-    InkMap ink = frame.inkMap(scan);
-    progress.at(0.7);
-    Peaks peaks = network.run(ink);
-    progress.at(0.95);
-    Witnesses witnesses = new Witnesses(peaks, spec.company(), spec.em() / spec.stride());
-    if (witnesses.aside() > 0) {
-      peaks = network.only(peaks, witnesses.counts());
+    Sight sight = look(frame, scan);
+    double pitch = Pitch.of(sight.peaks());
+    if (scale == null && pitch > spec.pitch()) {
+      progress.at(0.8);
+      double smaller = frame.scale() * spec.pitch() / pitch;
+      sight = look(new PageFrame(table, frame.turn(), smaller), scan);
     }
-    Reading reading = reading(frame, ink, peaks, witnesses);
+    progress.at(0.95);
+    Reading reading = reading(sight);
     progress.at(1);
     return reading;
   }
 
-  private Reading reading(PageFrame frame, InkMap ink, Peaks peaks, Witnesses witnesses) {
-    DigitBoxes boxes = new DigitBoxes(ink, spec.em());
+  /**
+   * @param peaks that count as digits
+   */
+  private record Sight(PageFrame frame, InkMap ink, Peaks peaks, Witnesses witnesses) {}
+
+  private Sight look(PageFrame frame, GreyScan scan) {
+    InkMap ink = frame.inkMap(scan);
+    Peaks peaks = network.run(ink);
+    Witnesses witnesses = new Witnesses(peaks, spec.company(), spec.em() / spec.stride());
+    if (witnesses.aside() > 0) {
+      peaks = network.only(peaks, witnesses.counts());
+    }
+    return new Sight(frame, ink, peaks, witnesses);
+  }
+
+  private Reading reading(Sight sight) {
+    PageFrame frame = sight.frame();
+    Peaks peaks = sight.peaks();
+    DigitBoxes boxes = new DigitBoxes(sight.ink(), spec.em());
     int stride = spec.stride();
     List<Digit> digits = new ArrayList<>();
     for (int i = 0; i < peaks.count(); i++) {
@@ -107,8 +124,8 @@ public final class TableReader implements AutoCloseable {
         frame.turn(),
         frame.scale(),
         meanConfidence(peaks),
-        TableVerdict.looksLikeTable(witnesses.inCompany(), digits.size()),
-        witnesses.aside(),
+        TableVerdict.looksLikeTable(sight.witnesses().inCompany(), digits.size()),
+        sight.witnesses().aside(),
         digits,
         occurrences,
         peaks.phi());

@@ -44,7 +44,8 @@ final class Witnesses {
         column += rule.inColumn(dx, dy) ? 1 : 0;
       }
       company[p] =
-          Math.min(MOST_OF_A_KIND, row) + Math.min(MOST_OF_A_KIND, column) >= rule.enough();
+          peaks.activation()[p] > rule.least()
+              && Math.min(MOST_OF_A_KIND, row) + Math.min(MOST_OF_A_KIND, column) >= rule.enough();
       counts[p] = company[p] || peaks.activation()[p] > rule.sure();
     }
   }

@@ -141,6 +141,7 @@ class BigramNetworkTest {
             0.33,
             List.of(new Convolution(1, 10, 1, 1, 1)),
             ModelSpec.FRAMING,
+            6,
             new Gate(0.45f, 2, 2),
             Company.NONE,
             new ShiftWindow(3, 7, 1));

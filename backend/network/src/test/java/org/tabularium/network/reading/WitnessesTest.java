@@ -10,7 +10,8 @@ import org.tabularium.network.onnx.BigramNetwork.Peaks;
 
 class WitnessesTest {
   /** Of its own, so that the shipped one may change. */
-  private static final Company RULE = new Company(0.8f, 0.7f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2);
+  private static final Company RULE =
+      new Company(0.8f, 0.4f, 0.7f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2);
 
   private static final double EM = 10;
 
@@ -53,6 +54,14 @@ class WitnessesTest {
     places.clear();
     assertThat(at(100, 95, 0.9).at(100, 100, 0.5).at(116, 99, 0.9).judged(RULE).counts())
         .containsOnly(true);
+  }
+
+  @Test
+  void noCompanyHelpsWhatIsHardlyThere() {
+    Witnesses w =
+        at(100, 95, 0.9).at(85, 100, 0.9).at(100, 100, 0.39).at(100, 105, 0.9).judged(RULE);
+    assertThat(w.counts()).containsExactly(true, true, false, true);
+    assertThat(w.aside()).isEqualTo(1);
   }
 
   @Test

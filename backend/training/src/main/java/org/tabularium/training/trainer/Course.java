@@ -49,24 +49,8 @@ record Course(List<Stage> stages) {
     stages = List.copyOf(stages);
   }
 
-  /**
-   * What the course ends with: it sees 26 ink-map cells to each side, as far as the word goes on.
-   */
-  static ModelSpec full() {
-    return ModelSpec.current()
-        .withLayers(
-            List.of(
-                new Convolution(1, 16, 5, 2, 1),
-                new Convolution(16, 32, 3, 1, 1),
-                new Convolution(32, 32, 3, 1, 1),
-                new Convolution(32, 48, 3, 1, 2),
-                new Convolution(48, 48, 3, 1, 3),
-                new Convolution(48, 48, 3, 1, 5),
-                new Convolution(48, ModelSpec.DIGITS, 1, 1, 1)));
-  }
-
-  /** The course that the next model is trained with; the shipped one is older. */
-  static Course current() {
+  /** What the shipped model is trained with: {@link ModelSpec#current}. */
+  static Course shipped() {
     return new Course(
         List.of(
             new Stage(Recipe.first(), Mix.current(), List.of(16, 24, 32, 32, 32, 40)),

@@ -39,7 +39,7 @@ public record Recipe(
     int pool,
     int threads) {
 
-  /** The first stage of {@link Course#current()}. */
+  /** The first stage of {@link Course#shipped()}. */
   static Recipe first() {
     return new Recipe(1604, 4000, 16, 112, 2e-3, 4e-5, 0.8, 1.1, 8, 3, 2, 0.25, 1.1, 96, 1);
   }

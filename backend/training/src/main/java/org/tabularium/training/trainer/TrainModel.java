@@ -10,9 +10,9 @@ import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command that makes the next model: {@code TrainModel FILE.onnx [STAGE BASE.onnx]}. Prints how
- * far it is; writes the model as it stands every 500 steps, so that it can be measured meanwhile.
- * STAGE, counted from 0, is the stage to begin with, from the weights of BASE.
+ * The command that makes the shipped model: {@code TrainModel FILE.onnx [STAGE BASE.onnx]}. Prints
+ * how far it is; writes the model as it stands every 500 steps, so that it can be measured
+ * meanwhile. STAGE, counted from 0, is the stage to begin with, from the weights of BASE.
  */
 public final class TrainModel {
 
@@ -21,13 +21,13 @@ public final class TrainModel {
   public static void main(String[] args)
       throws TrainingUnavailable, InterruptedException, IOException {
     Path file = Path.of(args[0]);
-    Course course = Course.current();
+    Course course = Course.shipped();
     DigitModel base = null;
     if (args.length > 2) {
       course = course.from(Integer.parseInt(args[1]));
       base = ModelFiles.read(Files.readAllBytes(Path.of(args[2]))).model();
     }
-    ModelSpec spec = Course.full();
+    ModelSpec spec = ModelSpec.current();
     Typefaces typefaces = Typefaces.load();
     long start = System.nanoTime();
     double[] mean = {0};
@@ -55,7 +55,7 @@ public final class TrainModel {
                 write(file, now.get(), "{}");
               }
             });
-    write(file, model, ModelCard.of(model, Course.current(), typefaces));
+    write(file, model, ModelCard.of(model, Course.shipped(), typefaces));
     System.out.println("wrote " + file + ", version " + model.version());
   }
 

@@ -35,6 +35,7 @@ class TrainerTest {
         s.line(),
         s.layers(),
         s.framing(),
+        s.pitch(),
         new Gate(1e-3f, 2, 2),
         Company.NONE,
         s.shifts());
