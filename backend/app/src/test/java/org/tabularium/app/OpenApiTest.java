@@ -87,6 +87,7 @@ class OpenApiTest {
     "post,   /judgements,             201",
     "delete, /judgements,             204",
     "get,    /judgements/agreement,   200",
+    "get,    /scores/calibration,     200",
     "get,    /person,                 200",
     "put,    /person,                 200",
   })

@@ -24,7 +24,8 @@ import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
-import org.tabularium.app.search.Background;
+import org.tabularium.app.search.Calibration;
+import org.tabularium.app.search.Calibrations;
 import org.tabularium.app.search.Search;
 import org.tabularium.network.reading.Chance;
 import org.tabularium.network.reading.Explainer;
@@ -41,6 +42,7 @@ class TablePages {
   private final Tables tables;
   private final Readings readings;
   private final Search search;
+  private final Calibrations calibrations;
   private final Judgements judgements;
   private final CurrentPerson person;
 
@@ -48,11 +50,13 @@ class TablePages {
       Tables tables,
       Readings readings,
       Search search,
+      Calibrations calibrations,
       Judgements judgements,
       CurrentPerson person) {
     this.tables = tables;
     this.readings = readings;
     this.search = search;
+    this.calibrations = calibrations;
     this.judgements = judgements;
     this.person = person;
   }
@@ -125,10 +129,12 @@ class TablePages {
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
     model.addAttribute("explanation", explanation);
     model.addAttribute("ledger", ledger(explanation));
-    model.addAttribute("cosine", Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE));
-    Background usual = search.background(wanted);
-    model.addAttribute("below", usual.below(explanation.score()));
-    model.addAttribute("usual", usual);
+    double cosine = Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE);
+    Calibration calibration = calibrations.of(wanted, first.corpus().id());
+    model.addAttribute("calibration", calibration);
+    model.addAttribute("below", calibration.below(explanation.score()));
+    model.addAttribute("word", calibration.word(explanation.score(), cosine));
+    model.addAttribute("usual", calibration.random());
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));

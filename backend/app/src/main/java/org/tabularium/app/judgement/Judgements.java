@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -38,12 +39,19 @@ public class Judgements {
   private final Readings readings;
   private final Models models;
   private final JdbcClient jdbc;
+  private final ApplicationEventPublisher events;
 
-  Judgements(Tables tables, Readings readings, Models models, JdbcClient jdbc) {
+  Judgements(
+      Tables tables,
+      Readings readings,
+      Models models,
+      JdbcClient jdbc,
+      ApplicationEventPublisher events) {
     this.tables = tables;
     this.readings = readings;
     this.models = models;
     this.jdbc = jdbc;
+    this.events = events;
   }
 
   /**
@@ -113,6 +121,7 @@ public class Judgements {
             .param("cosine", cosine(first, second))
             .query(Long.class)
             .single();
+    events.publishEvent(new JudgementGiven(first.id(), second.id()));
     return jdbc.sql(SELECT.formatted("judgement") + "where j.id = :id")
         .param("id", id)
         .query(Judgements::judgement)

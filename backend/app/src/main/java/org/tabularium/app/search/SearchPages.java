@@ -47,6 +47,7 @@ class SearchPages {
   private final Readings readings;
   private final Corpora corpora;
   private final Judgements judgements;
+  private final Calibrations calibrations;
   private final MessageSource messages;
 
   SearchPages(
@@ -56,6 +57,7 @@ class SearchPages {
       Readings readings,
       Corpora corpora,
       Judgements judgements,
+      Calibrations calibrations,
       MessageSource messages) {
     this.search = search;
     this.pictures = pictures;
@@ -63,6 +65,7 @@ class SearchPages {
     this.readings = readings;
     this.corpora = corpora;
     this.judgements = judgements;
+    this.calibrations = calibrations;
     this.messages = messages;
   }
 
@@ -89,6 +92,8 @@ class SearchPages {
     Long own = shown.apart() && table.edition() != null ? table.edition().id() : null;
     model.addAttribute("table", table);
     model.addAttribute("judged", judgements.of(id));
+    model.addAttribute(
+        "calibration", calibrations.of(ScoreKinds.of(shown.kind()), table.corpus().id()));
     if (reading.isEmpty()) {
       none(model);
     } else {

@@ -463,6 +463,7 @@ class JourneyIT {
             Map.entry("/search?numbers=12+15", "#answer"),
             Map.entry("/pairs/" + first + "/" + twin, "main[data-drawn]"),
             Map.entry("/judgements", ".judgements"),
+            Map.entry("/scores", ".scores"),
             Map.entry("/upload", "#upload"),
             Map.entry("/jobs", ".jobs"),
             Map.entry("/about", "main"),

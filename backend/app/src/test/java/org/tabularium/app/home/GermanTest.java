@@ -97,6 +97,8 @@ class GermanTest {
             "/tables/" + a + "/similar",
             "/tables/" + a + "/similar?kind=dot&group=false&apart=true",
             "/tables/" + a + "/similar?kind=sqrt",
+            "/scores",
+            "/scores?kind=dot&corpus=" + corpus,
             "/judgements",
             "/judgements?earlier=true",
             "/pairs/" + a + "/" + b,

@@ -1,0 +1,53 @@
+package org.tabularium.app.search;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.tabularium.app.corpus.Corpora;
+import org.tabularium.app.corpus.Corpus;
+import org.tabularium.app.judgement.Agreements;
+import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.network.reading.ScoreKind;
+
+/** What scores mean, as a page with its plot. */
+@Controller
+class ScorePages {
+
+  private final Calibrations calibrations;
+  private final Agreements agreements;
+  private final Corpora corpora;
+
+  ScorePages(Calibrations calibrations, Agreements agreements, Corpora corpora) {
+    this.calibrations = calibrations;
+    this.agreements = agreements;
+    this.corpora = corpora;
+  }
+
+  @GetMapping("/scores")
+  String scores(
+      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(required = false) @Nullable Long corpus,
+      Model model) {
+    ScoreKind wanted = ScoreKinds.of(kind);
+    Calibration calibration = calibrations.of(wanted, corpus);
+    List<Corpus> all = corpora.list();
+    model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
+    model.addAttribute("calibration", calibration);
+    model.addAttribute("words", Calibration.Word.values());
+    model.addAttribute("judged", agreements.judged(calibration.words()));
+    model.addAttribute("corpora", all);
+    model.addAttribute("asked", corpus);
+    model.addAttribute(
+        "corpusName",
+        all.stream()
+            .filter(one -> calibration.corpus() != null && one.id() == calibration.corpus())
+            .map(Corpus::name)
+            .findFirst()
+            .orElse(null));
+    return "search/scores";
+  }
+}
