@@ -6,6 +6,7 @@
 
 import { ask, figure, fill } from "./api.js";
 import { Ink } from "./ink.js";
+import { Lens } from "./lens.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
 const MOST_ARCS = 200;
@@ -54,6 +55,17 @@ function tableOf(digits, occurrences) {
 const ink = new Ink({
   address: `/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}`,
   score,
+  changed: () => {
+    sides.forEach((sheet) => sheet.repaint());
+    drawArcs();
+  },
+});
+
+const lens = new Lens({
+  a: idA,
+  b: idB,
+  sheets: sides,
+  places: (side) => tables[side]?.places ?? [],
   changed: () => {
     sides.forEach((sheet) => sheet.repaint());
     drawArcs();
@@ -165,6 +177,7 @@ function paintSheet(side) {
       context.strokeRect(d.x - 2, d.y - 2, d.w + 4, d.h + 4);
     }
     context.globalAlpha = 1;
+    lens.paint(side, context, sheet);
     drawArcs();
   };
 }
@@ -184,7 +197,7 @@ function paintArcs() {
   arcsCanvas.height = Math.round(outer.height * ratio);
   const context = arcsCanvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const pairs = chosen ? chosen.pairs : ink.shown ? [] : resting();
+  const pairs = chosen ? chosen.pairs : ink.shown || lens.shown ? [] : resting();
   arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
   if (!showArcs.checked || sides.some((s) => !s.live || !s.map)) return;
   const offsets = sides.map((s) => {

@@ -30,7 +30,7 @@ final class House {
           Set.of("jobs", "corpus", "models"),
           Set.of("readings"),
           Set.of("judgement"),
-          Set.of("search", "explain", "annotate"),
+          Set.of("search", "explain", "lens", "annotate"),
           Set.of("training"),
           Set.of("home"));
 

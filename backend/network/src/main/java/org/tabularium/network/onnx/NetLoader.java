@@ -83,7 +83,16 @@ public final class NetLoader {
    *     names the operator and its node
    */
   public static Net read(byte[] onnx) {
-    return loader(onnx, null).part(Part.WHOLE);
+    return read(onnx, Part.WHOLE);
+  }
+
+  /**
+   * A network that holds its weights, or its lower part.
+   *
+   * @throws RefusedNetwork as above
+   */
+  public static Net read(byte[] onnx, Part part) {
+    return loader(onnx, null).part(part);
   }
 
   /**
@@ -95,9 +104,17 @@ public final class NetLoader {
     return loader(bytes(file), folder(file)).part(part);
   }
 
-  /** The names by which a layer can be chosen, from the input to the output. */
-  public static List<String> layers(Path file) throws IOException {
-    return loader(bytes(file), folder(file)).names();
+  /**
+   * A layer that can be chosen.
+   *
+   * @param name its own, or of what it gives where it has none
+   * @param operator as ONNX calls it
+   */
+  public record Named(String name, String operator) {}
+
+  /** The layers that can be chosen, from the input to the output. */
+  public static List<Named> layers(Path file) throws IOException {
+    return loader(bytes(file), folder(file)).named();
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -136,11 +153,15 @@ public final class NetLoader {
     }
   }
 
-  private List<String> names() {
+  private List<Named> named() {
     return graph.getNodeList().stream()
         .filter(n -> !n.getOpType().equals("Constant"))
-        .map(NetLoader::name)
+        .map(n -> new Named(name(n), n.getOpType()))
         .toList();
+  }
+
+  private List<String> names() {
+    return named().stream().map(Named::name).toList();
   }
 
   private Net net(Part part) {

@@ -1,8 +1,10 @@
 package org.tabularium.network.similarity;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
-import org.tabularium.network.lrp.BiLrp;
+import java.util.function.DoubleConsumer;
+import org.tabularium.network.lrp.Interpreter;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
 import org.tabularium.network.onnx.LrpNetwork;
@@ -57,7 +59,16 @@ public final class PictureModel implements AutoCloseable {
 
   /** The pictures as they are. */
   public PictureExplanation explain(Tensor x, Tensor y) {
-    return explain(x, View.STRAIGHT, y, View.STRAIGHT);
+    return explain(x, y, done -> {});
+  }
+
+  /**
+   * The pictures as they are.
+   *
+   * @param progress is told which part of the work is done, 0 to 1; what it throws ends the work
+   */
+  public PictureExplanation explain(Tensor x, Tensor y, DoubleConsumer progress) {
+    return explain(x, View.STRAIGHT, y, View.STRAIGHT, progress);
   }
 
   /**
@@ -65,6 +76,11 @@ public final class PictureModel implements AutoCloseable {
    * where it is reached. Of equal ones the first counts, the straight ones before all others.
    */
   public PictureExplanation explainBestViews(Tensor x, Tensor y) {
+    return explainBestViews(x, y, done -> {});
+  }
+
+  /** The same, telling how far it is. */
+  public PictureExplanation explainBestViews(Tensor x, Tensor y, DoubleConsumer progress) {
     List<View> views = View.of(net.inputShape()[1], net.inputShape()[2]);
     List<double[]> ofX = views.stream().map(v -> features(v.of(x))).toList();
     List<double[]> ofY = views.stream().map(v -> features(v.of(y))).toList();
@@ -78,41 +94,72 @@ public final class PictureModel implements AutoCloseable {
         }
       }
     }
-    return explain(x, views.get(bestX), y, views.get(bestY));
+    return explain(x, views.get(bestX), y, views.get(bestY), progress);
   }
 
-  private PictureExplanation explain(Tensor x, View viewOfX, Tensor y, View viewOfY) {
-    BiLrp a = network.branch(viewOfX.of(x));
-    BiLrp b = network.branch(viewOfY.of(y));
+  private PictureExplanation explain(
+      Tensor x, View viewOfX, Tensor y, View viewOfY, DoubleConsumer progress) {
+    Branch a = branch(x, viewOfX, done -> progress.accept(done / 2));
+    Branch b = branch(y, viewOfY, done -> progress.accept((1 + done) / 2));
+    double score = product(a.phi, b.phi);
+    double lengths = Math.sqrt(product(a.phi, a.phi) * product(b.phi, b.phi));
+    double remainder = 0;
+    for (int m = 0; m < a.phi.length; m++) {
+      remainder += a.phi[m] * b.lost[m] + a.lost[m] * b.phi[m] - a.lost[m] * b.lost[m];
+    }
     return new PictureExplanation(
-        BiLrp.score(a, b),
-        BiLrp.remainder(a, b),
+        score,
+        lengths > 0 ? score / lengths : 0,
+        remainder,
         viewOfX,
         viewOfY,
         pooled(0, POOLED),
         pooled(1, POOLED),
-        straight(a, viewOfX),
-        straight(b, viewOfY));
+        a.blocks,
+        b.blocks);
   }
 
   private int pooled(int axis, int cells) {
     return (net.inputShape()[1 + axis] + cells - 1) / cells;
   }
 
-  /** Each feature's relevance summed over blocks of cells, in the picture's own frame. */
-  private double[][] straight(BiLrp branch, View view) {
+  /** One picture's features, what was lost of each, and its relevance in the picture's frame. */
+  private record Branch(double[] phi, double[] lost, double[][] blocks) {}
+
+  /** Pools as it goes: all features' relevance pixel by pixel would not fit into memory. */
+  private Branch branch(Tensor x, View view, DoubleConsumer progress) {
+    Tensor seen = view.of(x);
+    double[] phi = network.features(seen);
+    Branch branch = new Branch(phi, new double[phi.length], new double[phi.length][]);
+    for (int start = 0; start < phi.length; start += PASSES) {
+      progress.accept((double) start / phi.length);
+      List<Tensor> above = new ArrayList<>();
+      for (int m = start; m < Math.min(phi.length, start + PASSES); m++) {
+        Tensor one = Tensor.zeros(phi.length);
+        one.values()[m] = phi[m];
+        above.add(one);
+      }
+      List<Interpreter.Relevance> some = network.relevance(seen, above);
+      for (int i = 0; i < some.size(); i++) {
+        branch.lost[start + i] = some.get(i).lost();
+        branch.blocks[start + i] = blocks(view.back(some.get(i).input()));
+      }
+    }
+    progress.accept(1);
+    return branch;
+  }
+
+  /** Sums over channels and blocks of cells. */
+  private double[] blocks(Tensor relevance) {
     int height = net.inputShape()[1];
     int width = net.inputShape()[2];
     int columns = pooled(1, POOLED);
-    double[][] maps = new double[branch.relevance().length][];
-    for (int m = 0; m < maps.length; m++) {
-      Tensor own = view.back(new Tensor(new int[] {1, height, width}, branch.relevance()[m]));
-      maps[m] = new double[pooled(0, POOLED) * columns];
-      for (int i = 0; i < own.values().length; i++) {
-        maps[m][i / width / POOLED * columns + i % width / POOLED] += own.values()[i];
-      }
+    double[] blocks = new double[pooled(0, POOLED) * columns];
+    for (int i = 0; i < relevance.values().length; i++) {
+      int row = i / width % height;
+      blocks[row / POOLED * columns + i % width / POOLED] += relevance.values()[i];
     }
-    return maps;
+    return blocks;
   }
 
   private static double product(double[] a, double[] b) {

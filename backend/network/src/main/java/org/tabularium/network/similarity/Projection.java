@@ -9,7 +9,8 @@ import org.tabularium.network.lrp.Tensor;
 
 /**
  * The paper's random projection (sections 3.3 and 5): explaining takes a pass a feature, so a layer
- * of many activations is mapped to 100 numbers first.
+ * of many activations is mapped to 100 numbers first. One that has no more than that is left as it
+ * is.
  *
  * @param dimensions 100 in the paper
  * @param seed of the weights: they are part of the model, and the same for both pictures
@@ -24,17 +25,24 @@ public record Projection(int dimensions, long seed) {
     List<int[]> shapes = net.shapes();
     int[] top = shapes.get(shapes.size() - 1);
     int size = Tensor.zeros(top).values().length;
-    double[] weights = new double[Math.multiplyExact(dimensions, size)];
-    SplittableRandom random = new SplittableRandom(seed);
-    double sigma = 1 / Math.sqrt(dimensions);
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = sigma * random.nextGaussian();
+    int rows = Math.min(dimensions, size);
+    double[] weights = new double[Math.multiplyExact(rows, size)];
+    if (rows == size) {
+      for (int i = 0; i < size; i++) {
+        weights[i * size + i] = 1;
+      }
+    } else {
+      SplittableRandom random = new SplittableRandom(seed);
+      double sigma = 1 / Math.sqrt(dimensions);
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = sigma * random.nextGaussian();
+      }
     }
     List<Net.Node> nodes = new ArrayList<>(net.nodes());
     nodes.add(new Net.Node(new Layer.Flatten(), List.of(nodes.size() - 1)));
     nodes.add(
         new Net.Node(
-            new Layer.Dense(size, dimensions, weights, new double[0]), List.of(nodes.size() - 1)));
+            new Layer.Dense(size, rows, weights, new double[0]), List.of(nodes.size() - 1)));
     return new Net(net.inputShape(), nodes);
   }
 }

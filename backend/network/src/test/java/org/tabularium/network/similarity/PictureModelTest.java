@@ -39,26 +39,41 @@ class PictureModelTest {
   /** On the average of many numbers the projection keeps the dot product. */
   @Test
   void theProjectionKeepsTheDotProduct() {
-    Net net = Net.sequence(new int[] {1, 2, 2}, List.of(new Layer.Rectify()));
-    Net projected = new Projection(20_000, 3).after(net);
-    double[] weights = ((Layer.Dense) projected.nodes().get(2).layer()).weights();
-    double[] x = {1, 0, 2, 0.5};
-    double[] y = {0.5, 1, 1, 0};
+    Net net = Net.sequence(new int[] {1, 1, 101}, List.of(new Layer.Rectify()));
+    double[] x = new double[101];
+    double[] y = new double[101];
+    System.arraycopy(new double[] {1, 0, 2, 0.5}, 0, x, 0, 4);
+    System.arraycopy(new double[] {0.5, 1, 1, 0}, 0, y, 97, 4);
+    System.arraycopy(new double[] {0.5, 1, 1, 0}, 0, y, 0, 4);
     double sum = 0;
-    for (int m = 0; m < 20_000; m++) {
-      double a = 0;
-      double b = 0;
-      for (int i = 0; i < 4; i++) {
-        a += weights[4 * m + i] * x[i];
-        b += weights[4 * m + i] * y[i];
+    for (int seed = 0; seed < 400; seed++) {
+      double[] weights = weights(new Projection(100, seed).after(net));
+      for (int m = 0; m < 100; m++) {
+        double a = 0;
+        double b = 0;
+        for (int i = 0; i < 101; i++) {
+          a += weights[101 * m + i] * x[i];
+          b += weights[101 * m + i] * y[i];
+        }
+        sum += a * b / 400;
       }
-      sum += a * b;
     }
     assertThat(sum).isCloseTo(2.5, within(0.1));
     assertThat(new Projection(7, 3).after(net)).extracting(n -> n.nodes().size()).isEqualTo(3);
-    assertThat(((Layer.Dense) new Projection(7, 4).after(net).nodes().get(2).layer()).weights())
-        .isNotEqualTo(
-            ((Layer.Dense) new Projection(7, 5).after(net).nodes().get(2).layer()).weights());
+    assertThat(weights(new Projection(7, 4).after(net)))
+        .isNotEqualTo(weights(new Projection(7, 5).after(net)));
+  }
+
+  /** To few activations nothing random is done. */
+  @Test
+  void aLayerOfFewActivationsIsNotProjected() {
+    Net net = Net.sequence(new int[] {1, 1, 2}, List.of(new Layer.Rectify()));
+    assertThat(weights(new Projection(2, 3).after(net))).containsExactly(1, 0, 0, 1);
+    assertThat(weights(new Projection(9, 3).after(net))).containsExactly(1, 0, 0, 1);
+  }
+
+  private static double[] weights(Net projected) {
+    return ((Layer.Dense) projected.nodes().get(2).layer()).weights();
   }
 
   /** Against the plain interpreter, block by block; relevances and remainder are the score. */
@@ -95,6 +110,15 @@ class PictureModelTest {
       }
       assertThat(sum + e.remainder()).isCloseTo(e.score(), within(1e-4 * Math.abs(e.score())));
       assertThat(Math.abs(e.remainder())).as("biases take a part").isGreaterThan(1e-6);
+      assertThat(e.explained()).isCloseTo(sum, within(1e-6 * Math.abs(sum)));
+      for (int i = 0; i < 6; i++) {
+        assertThat(e.ofFirst()[i]).isCloseTo(java.util.Arrays.stream(r[i]).sum(), within(1e-9));
+      }
+      assertThat(java.util.Arrays.stream(e.ofSecond()).sum()).isCloseTo(sum, within(1e-9));
+      assertThat(model.explain(x, x).cosine()).isCloseTo(1, within(1e-6));
+      List<Double> told = new ArrayList<>();
+      model.explain(x, y, told::add);
+      assertThat(told).isSorted().startsWith(0.0).endsWith(1.0);
     }
   }
 

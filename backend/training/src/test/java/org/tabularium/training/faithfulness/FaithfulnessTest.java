@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.InkMap;
@@ -18,6 +19,7 @@ import org.tabularium.network.reading.Occurrence;
 import org.tabularium.network.reading.PixelReader;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.TableReader;
+import org.tabularium.network.similarity.ShippedNetwork;
 import org.tabularium.training.corpus.typeset.PrintedDigit;
 import org.tabularium.training.faithfulness.PairResult.Engines;
 import org.tabularium.training.faithfulness.PairResult.Way;
@@ -59,11 +61,47 @@ class FaithfulnessTest {
 
   @Test
   void theGenericNetworkLearns() {
-    List<TypefaceNetwork.Sample> samples =
+    List<TypefaceTrainer.Sample> samples =
         List.of(
-            new TypefaceNetwork.Sample(0, List.of(stripes(true))),
-            new TypefaceNetwork.Sample(1, List.of(stripes(false))));
-    assertThat(TypefaceNetwork.train(samples, 40, 4, 3).accuracy()).isGreaterThan(0.9);
+            new TypefaceTrainer.Sample(0, List.of(stripes(true))),
+            new TypefaceTrainer.Sample(1, List.of(stripes(false))));
+    TypefaceTrainer.Learnt learnt = TypefaceTrainer.train(samples, 60, 4, 3);
+    assertThat(learnt.accuracy()).isGreaterThan(0.9);
+    TypefaceNetwork written = new TypefaceNetwork(learnt.onnx());
+    for (boolean across : new boolean[] {true, false}) {
+      float[] patch = new float[TypefaceTrainer.PATCH * TypefaceTrainer.PATCH];
+      for (int i = 0; i < patch.length; i++) {
+        patch[i] = (across ? i / TypefaceTrainer.PATCH : i % TypefaceTrainer.PATCH) / 4 % 2;
+      }
+      assertThat(written.typeface(patch)).as("the file says the same").isEqualTo(across ? 0 : 1);
+    }
+  }
+
+  /** The network that ships is no accident of random weights: it does what its card says. */
+  @Test
+  void theShippedGenericNetworkTellsTypefacesOnPagesItNeverSaw() throws Exception {
+    String card = ShippedNetwork.card();
+    String list = card.replaceAll("(?s).*\"typefaces\": \\[\"(.*?)\"\\].*", "$1");
+    List<String> names = List.of(list.split("\", \""));
+    TypefaceNetwork shipped = new TypefaceNetwork(ShippedNetwork.onnx());
+    int asked = 0;
+    int right = 0;
+    SplittableRandom random = new SplittableRandom(2);
+    for (var entry :
+        TrainTypefaces.byTypeface(CleanPairs.print(6, 1700, Typefaces.load())).entrySet()) {
+      if (names.contains(entry.getKey())) {
+        for (int i = 0; i < 20; i++) {
+          float[] patch =
+              TypefaceTrainer.patch(new TypefaceTrainer.Sample(0, entry.getValue()), random, false);
+          asked++;
+          right += shipped.typeface(patch) == names.indexOf(entry.getKey()) ? 1 : 0;
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(60);
+    assertThat((double) right / asked)
+        .as("%d of %d patches", right, asked)
+        .isGreaterThan(3.0 / names.size());
   }
 
   /** A printed pair, the shipped network, every way: the whole of what the command measures. */
@@ -71,7 +109,7 @@ class FaithfulnessTest {
   void onAPrintedPairBiLrpFindsTheTruthAndForetellsWhatCoveringDoes() throws Exception {
     DigitModel model = ModelFiles.shipped().model();
     List<CleanPairs.TablePair> pairs = CleanPairs.print(1, 1515, Typefaces.load());
-    TypefaceNetwork generic = FaithfulnessBenchmark.typefaces(pairs, 5, 4);
+    TypefaceNetwork generic = new TypefaceNetwork(ShippedNetwork.onnx());
     try (TableReader reader = new TableReader(model, 1);
         PixelReader paper = new PixelReader(model, 0.5, 1);
         PixelReader zero = new PixelReader(model, 0, 1)) {
@@ -90,7 +128,7 @@ class FaithfulnessTest {
       double[] differences = c.differences();
       java.util.Arrays.sort(differences);
       assertThat(differences[differences.length / 2]).isLessThan(0.05);
-      FaithfulnessReport report = new FaithfulnessReport(List.of(r), model.version(), 1, 1);
+      FaithfulnessReport report = new FaithfulnessReport(List.of(r), model.version(), 1);
       assertThat(report.markdown()).contains(r.table()).contains("median of all pairs");
       assertThat(report.json()).contains("digits_equal");
       assertThat(report.chart().svg()).contains("random, foretold");

@@ -1,0 +1,173 @@
+package org.tabularium.app.lens;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.ReadingAnswers;
+import org.tabularium.app.readings.Readings;
+import org.tabularium.network.reading.Reading;
+
+/** Other networks to look at pairs with, and pairs through them. */
+@Tag(name = "lenses")
+@RestController
+@RequestMapping("/api/v1/lenses")
+class LensesApi {
+
+  private final Lenses lenses;
+  private final LensIntake intake;
+  private final PairsSeen pairs;
+  private final Tables tables;
+  private final Readings readings;
+
+  LensesApi(Lenses lenses, LensIntake intake, PairsSeen pairs, Tables tables, Readings readings) {
+    this.lenses = lenses;
+    this.intake = intake;
+    this.pairs = pairs;
+    this.tables = tables;
+    this.readings = readings;
+  }
+
+  /**
+   * What a form sends.
+   *
+   * @param file an ONNX network
+   */
+  @Schema(name = "NewLens")
+  record Form(
+      @Schema(type = "string", format = "binary", description = "an ONNX network")
+          @Nullable MultipartFile file,
+      @Schema(
+              description =
+                  "instead of a file: the name of one that lies in the folder networks of the data folder")
+          @Nullable String placed,
+      @Nullable String name,
+      @Schema(
+              description =
+                  "whose activations are compared: its name, or its number counted from the input;"
+                      + " by default the paper's 17 of a VGG-16, else the last layer of maps")
+          @Nullable String layer,
+      @Schema(
+              description =
+                  "ink (the ink map), grey or plain (0 to 1), or imagenet; by default by channels")
+          @Nullable String sees,
+      @Schema(description = "side of a square of as many pixels, where the file leaves it open")
+          @Nullable Integer side,
+      @Schema(description = "vgg16 for the paper's schedule, or one number from 0 to 10")
+          @Nullable String gamma) {
+
+    Lenses.Wanted wanted() {
+      return new Lenses.Wanted(name, layer, sees, side, gamma);
+    }
+  }
+
+  @Operation(summary = "All lenses, the one that ships first")
+  @GetMapping
+  List<Lens> list() {
+    return lenses.list();
+  }
+
+  @Operation(summary = "A lens")
+  @GetMapping("/{id}")
+  Lens get(@PathVariable String id) {
+    return lenses.get(id);
+  }
+
+  @Operation(
+      summary = "Register a network of Conv, Relu, pooling, Gemm, Flatten, BatchNormalization, Add")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+              schema = @Schema(implementation = Form.class)))
+  @ApiResponse(responseCode = "201", description = "registered; Location is the lens")
+  @ApiResponse(responseCode = "200", description = "this file, seen so, was there already")
+  @ApiResponse(responseCode = "422", description = "cannot be explained; reason and detail say why")
+  @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  ResponseEntity<Lens> register(@Parameter(hidden = true) Form form) throws IOException {
+    Lenses.Registered registered = intake.take(form.file(), form.placed(), form.wanted());
+    return ResponseEntity.status(registered.existed() ? HttpStatus.OK : HttpStatus.CREATED)
+        .location(URI.create("/api/v1/lenses/" + registered.lens().id()))
+        .body(registered.lens());
+  }
+
+  @Operation(summary = "Delete a lens and what was seen through it")
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable String id) throws IOException {
+    lenses.delete(id);
+  }
+
+  @Operation(
+      summary = "Why a lens sees two tables as similar: BiLRP, pooled 8 x 8",
+      description =
+          "Computed once for each pair; 202 with the job's address until then. The two are brought"
+              + " upright and to one size.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = LensView.class)))
+  @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @GetMapping("/{id}/explanations")
+  ResponseEntity<?> explain(
+      @PathVariable String id,
+      @Parameter(description = "number of a table") @RequestParam long a,
+      @Parameter(description = "number of a table") @RequestParam long b,
+      @Parameter(description = "one, or all: the best of all flips and quarter turns of both")
+          @RequestParam(defaultValue = "one")
+          String views) {
+    if (!views.equals("one") && !views.equals("all")) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "views", views);
+    }
+    Lens lens = lenses.get(id);
+    Table first = tables.get(a);
+    Table second = tables.get(b);
+    Optional<Reading> inFirst = readings.find(first);
+    Optional<Reading> inSecond = readings.find(second);
+    if (inFirst.isEmpty() || inSecond.isEmpty()) {
+      return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
+    }
+    boolean allViews = views.equals("all");
+    LensWork work =
+        LensWork.of(
+            lens.id(), inFirst.get().modelVersion(), first.readKey(), second.readKey(), allViews);
+    Optional<LensStore.Seen> seen = pairs.find(work);
+    if (seen.isEmpty()) {
+      String job = Long.toString(pairs.submit(work, lens, first, second));
+      return ResponseEntity.accepted()
+          .location(URI.create("/api/v1/jobs/" + job))
+          .body(Map.of("status", "queued", "job", job));
+    }
+    boolean swapped = !work.first().equals(first.readKey());
+    return ResponseEntity.ok(
+        LensView.of(
+            lens,
+            seen.get(),
+            swapped,
+            allViews,
+            new LensView.Read(first, inFirst.get()),
+            new LensView.Read(second, inSecond.get())));
+  }
+}
