@@ -21,7 +21,10 @@ export class Ink {
   constructor({ address, score, changed }) {
     this.address = address;
     this.score = score;
-    this.changed = changed;
+    this.changed = () => {
+      this.offer();
+      changed();
+    };
     this.on = document.getElementById("show-ink");
     this.choices = document.getElementById("ink-choices");
     this.gamma = document.getElementById("ink-gamma");
@@ -110,6 +113,28 @@ export class Ink {
         this.bar.hidden = true;
         this.cancelButton.hidden = true;
       }
+    }
+  }
+
+  /** The figure that can be saved is of what is shown. */
+  offer() {
+    const room = document.getElementById("figures");
+    for (const words of room.querySelectorAll("[data-figures]")) words.hidden = (words.dataset.figures === "pixels") !== this.shown;
+    for (const link of room.querySelectorAll("a[download]")) {
+      const address = new URL(link.href);
+      const { searchParams: asked } = address;
+      for (const name of ["depth", "gamma", "share", "palette", "digit", "of"]) asked.delete(name);
+      if (this.shown) {
+        asked.set("depth", "pixels");
+        asked.set("gamma", this.gamma.value);
+        asked.set("share", this.share.value);
+        asked.set("palette", this.safe.checked ? "safe" : "rubric");
+        if (this.own[0] && this.looked) {
+          asked.set("digit", this.looked.digit);
+          asked.set("of", this.looked.side === 0 ? "a" : "b");
+        }
+      }
+      link.href = address.pathname + address.search;
     }
   }
 

@@ -110,7 +110,7 @@ export class Lens {
       this.tell();
       if (!this.at) this.at = { side: 0, u: 0.5, v: 0.5 };
       this.moved();
-      document.querySelector("main.pair").dataset.lens = `${answer.explained} ${answer.remainder} ${answer.score}`;
+      document.querySelector("main.pair").dataset.lens = `${[answer.a, answer.b].map(({ heat, remainder }) => heat.reduce((sum, r) => sum + r, remainder)).join(" ")} ${answer.score}`;
     } catch (problem) {
       if (turn === this.asked) this.said.textContent = fill(this.said.dataset.failed, problem.message);
     } finally {
@@ -256,7 +256,7 @@ export class Lens {
     context.beginPath();
     context.arc(x, y, this.radius, 0, 2 * Math.PI);
     context.clip();
-    context.globalAlpha = 0.72; // the scan stays to be read under what the other network weighs
+    context.globalAlpha = 0.55; // the scan stays to be read under what the other network weighs
     context.fillStyle = style("--leaf");
     context.fillRect(x - this.radius, y - this.radius, 2 * this.radius, 2 * this.radius);
     context.globalAlpha = 0.85;

@@ -39,6 +39,7 @@ import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.ReadingAnswers;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.reading.PixelExplanation;
@@ -292,7 +293,11 @@ class ExplanationsApi {
         .body(Map.of("status", "queued", "job", last, "jobs", names));
   }
 
-  @Operation(summary = "The same as a figure to print, with a caption that says where it is from")
+  @Operation(
+      summary = "The same as a figure to print, with a caption that says where it is from",
+      description =
+          "With depth=pixels the relevance of the ink lies over the scans instead of arcs; 202"
+              + " until it has been computed.")
   @ApiResponse(
       responseCode = "200",
       content = {@Content(mediaType = "image/svg+xml"), @Content(mediaType = "image/png")})
@@ -306,6 +311,12 @@ class ExplanationsApi {
       @Parameter(description = "how many arcs to draw") @RequestParam(defaultValue = "60")
           int limit,
       @Parameter(description = "svg or png") @RequestParam(defaultValue = "svg") String format,
+      @Parameter(description = "digits or pixels") @RequestParam(defaultValue = "digits")
+          String depth,
+      @Parameter(description = "rubric (red and blue) or safe (orange and purple)")
+          @RequestParam(defaultValue = "rubric")
+          String palette,
+      @ParameterObject Ask ask,
       @Parameter(hidden = true) Locale locale) {
     if (limit < 0 || limit > MOST_ARCS) {
       throw wrong("limit", Integer.toString(limit));
@@ -313,18 +324,70 @@ class ExplanationsApi {
     if (!format.equals("svg") && !format.equals("png")) {
       throw wrong("format", format);
     }
+    HeatPicture.Palette colours = HeatPicture.Palette.named(palette);
+    if (colours == null) {
+      throw wrong("palette", palette);
+    }
     ScoreKind score = ScoreKinds.of(kind);
-    return withReadings(
-        a, b, (first, second) -> drawn(first, second, score, limit, format, locale));
+    return switch (depth) {
+      case "digits" ->
+          withReadings(
+              a, b, (first, second) -> drawn(first, second, score, limit, null, format, locale));
+      case "pixels" ->
+          withBranches(
+              a,
+              b,
+              ask,
+              (first, second) ->
+                  drawn(
+                      new Read(first.table(), first.reading()),
+                      new Read(second.table(), second.reading()),
+                      score,
+                      0,
+                      ink(first, second, score, ask, colours),
+                      format,
+                      locale));
+      default -> throw wrong("depth", depth);
+    };
+  }
+
+  /** What of the ink goes into a figure: the whole pair's, or one digit's and its partners'. */
+  private static Figures.Ink ink(
+      Branch a, Branch b, ScoreKind kind, Ask ask, HeatPicture.Palette colours) {
+    PixelExplanation pair = new PixelExplanation(a.pixels(), b.pixels(), kind);
+    return new Figures.Ink(
+        upright(heat(a, b, kind, ask, "a"), a, colours),
+        upright(heat(b, a, kind, ask, "b"), b, colours),
+        ask.gammaOrDefault(),
+        ask.minShare().name().toLowerCase(Locale.ROOT),
+        colours.name().toLowerCase(Locale.ROOT),
+        pair.explained(),
+        pair.remainder(),
+        ask.digit() == null
+            ? null
+            : (ask.ofFirst() ? a : b).reading().digits().get(ask.digit()).digit(),
+        ask.ofFirst());
+  }
+
+  private static byte[] upright(double[] heat, Branch branch, HeatPicture.Palette colours) {
+    return HeatPicture.of(
+        heat, branch.pixels().width(), branch.pixels().height(), Turn.UPRIGHT, colours);
   }
 
   private ResponseEntity<?> drawn(
-      Read a, Read b, ScoreKind kind, int limit, String format, Locale locale) {
+      Read a,
+      Read b,
+      ScoreKind kind,
+      int limit,
+      Figures.@Nullable Ink ink,
+      String format,
+      Locale locale) {
     boolean png = format.equals("png");
     byte[] figure;
     try {
       Explained explained = Explained.of(a.reading(), b.reading(), kind, limit);
-      String svg = figures.svg(a.table(), a.reading(), b.table(), b.reading(), explained, locale);
+      String svg =
+          figures.svg(a.table(), a.reading(), b.table(), b.reading(), explained, ink, locale);
       figure = png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8);
     } catch (UnreadableScan e) {
       throw ScanProblems.of(e);

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.MessageSource;
@@ -77,17 +78,54 @@ class Figures {
       double y,
       double width,
       double height,
-      List<PairFigure.Place> places) {}
+      List<PairFigure.Place> places,
+      PairFigure.Place read,
+      @Nullable String ink) {}
 
-  /** The figure as an SVG document that needs no other file. */
-  String svg(Table a, Reading inA, Table b, Reading inB, Explained explained, Locale locale)
+  /**
+   * What of the ink is laid over the scans.
+   *
+   * @param first the upright heat of the first table's ink map, a PNG
+   * @param second the same of the second's
+   * @param gamma of the rule at each convolution
+   * @param share smaller or equal
+   * @param palette rubric or safe
+   * @param explained the sum over all pairs of cells
+   * @param remainder what stabilisers took
+   * @param digit the digit that alone is shown, with its partners; null for all
+   * @param ofFirst whether it stands in the first table
+   */
+  record Ink(
+      byte[] first,
+      byte[] second,
+      double gamma,
+      String share,
+      String palette,
+      double explained,
+      double remainder,
+      @Nullable Integer digit,
+      boolean ofFirst) {}
+
+  /**
+   * The figure as an SVG document that needs no other file.
+   *
+   * @param ink shown in place of arcs and washes; null for those
+   */
+  String svg(
+      Table a,
+      Reading inA,
+      Table b,
+      Reading inB,
+      Explained explained,
+      @Nullable Ink ink,
+      Locale locale)
       throws IOException, UnreadableScan {
-    List<String> caption = caption(a, b, explained, matches(inA, inB), locale);
+    List<String> caption = caption(a, b, explained, ink, matches(inA, inB), locale);
     PairFigure figure = PairFigure.of(explained, inA, inB, caption.size());
     Context context = new Context(locale);
     context.setVariable("figure", figure);
-    context.setVariable("a", sheet(a, figure.first(), locale));
-    context.setVariable("b", sheet(b, figure.second(), locale));
+    context.setVariable("a", sheet(a, figure.first(), ink == null ? null : ink.first(), locale));
+    context.setVariable("b", sheet(b, figure.second(), ink == null ? null : ink.second(), locale));
     context.setVariable("caption", caption);
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         + templates.process("figure/pair", context);
@@ -121,7 +159,7 @@ class Figures {
     return bytes.toByteArray();
   }
 
-  private Sheet sheet(Table table, PairFigure.Side side, Locale locale)
+  private Sheet sheet(Table table, PairFigure.Side side, byte @Nullable [] ink, Locale locale)
       throws IOException, UnreadableScan {
     byte[] jpeg = pictures.upright(table.scan(), side.part(), side.turn(), MOST_PIXELS);
     return new Sheet(
@@ -132,7 +170,9 @@ class Figures {
         side.y(),
         side.width(),
         side.height(),
-        side.places());
+        side.places(),
+        side.read(),
+        ink == null ? null : "data:image/png;base64," + Base64.getEncoder().encodeToString(ink));
   }
 
   /** Pairs of equal bigrams, drawn or not. */
@@ -142,20 +182,40 @@ class Figures {
     return b.occurrences().stream().mapToLong(one -> counts[one.bigram()]).sum();
   }
 
-  private List<String> caption(Table a, Table b, Explained explained, long pairs, Locale locale) {
+  private List<String> caption(
+      Table a, Table b, Explained explained, @Nullable Ink ink, long pairs, Locale locale) {
     List<String> sentences = new ArrayList<>();
     double score = explained.score();
     if (explained.silence() != null) {
       sentences.add(say("silence." + explained.silence(), locale));
     } else {
-      double drawn = explained.pairs().stream().mapToDouble(Explained.Pair::relevance).sum();
-      sentences.add(
-          say(
-              "figure.drawn",
-              locale,
-              explained.pairs().size(),
-              pairs,
-              String.format(locale, "%.0f", 100 * drawn / score)));
+      if (ink == null) {
+        double drawn = explained.pairs().stream().mapToDouble(Explained.Pair::relevance).sum();
+        sentences.add(
+            say(
+                "figure.drawn",
+                locale,
+                explained.pairs().size(),
+                pairs,
+                String.format(locale, "%.0f", 100 * drawn / score)));
+      } else {
+        sentences.add(
+            say(
+                "figure.ink",
+                locale,
+                say("figure.ink." + ink.palette(), locale),
+                String.format(locale, "%.2f", ink.gamma()),
+                say("figure.ink." + ink.share(), locale),
+                String.format(locale, "%.6g", ink.explained()),
+                String.format(locale, "%.1e", ink.remainder())));
+        if (ink.digit() != null) {
+          sentences.add(
+              say(
+                  ink.ofFirst() ? "figure.ink.digit.a" : "figure.ink.digit.b",
+                  locale,
+                  ink.digit()));
+        }
+      }
       sentences.add(
           say(
               "figure.score",
@@ -178,6 +238,7 @@ class Figures {
             "figure.source",
             locale,
             explained.model().substring(0, 12),
+            say(ink == null ? "figure.depth.digits" : "figure.depth.pixels", locale),
             a.scan().sha256().substring(0, 12),
             b.scan().sha256().substring(0, 12),
             version));

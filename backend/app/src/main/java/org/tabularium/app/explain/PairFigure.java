@@ -42,6 +42,7 @@ public record PairFigure(
    * @param part what of the scan is shown, pixels of the scan
    * @param turn what brings it upright
    * @param places washes over the bigrams that the listed pairs join
+   * @param read where all that was read of the scan lies; it may reach beyond the picture
    */
   public record Side(
       Region part,
@@ -50,7 +51,8 @@ public record PairFigure(
       double y,
       double width,
       double height,
-      List<Place> places) {}
+      List<Place> places,
+      Place read) {}
 
   /** A wash over one place. */
   public record Place(double x, double y, double width, double height, double opacity) {}
@@ -83,16 +85,28 @@ public record PairFigure(
     }
     double captionTop = TOP + tallest + 48;
     return new PairFigure(
-        side(parts[0], a.turn(), MARGIN, sizes[0], washes(shares.get(0), to[0])),
-        side(parts[1], b.turn(), MARGIN + half + BETWEEN, sizes[1], washes(shares.get(1), to[1])),
+        new Side(
+            parts[0],
+            a.turn(),
+            MARGIN,
+            TOP,
+            sizes[0][0],
+            sizes[0][1],
+            washes(shares.get(0), to[0]),
+            whole(a.region(), to[0])),
+        new Side(
+            parts[1],
+            b.turn(),
+            MARGIN + half + BETWEEN,
+            TOP,
+            sizes[1][0],
+            sizes[1][1],
+            washes(shares.get(1), to[1]),
+            whole(b.region(), to[1])),
         arcs,
         WIDTH,
         Math.ceil(captionTop + CAPTION_LINE * (captionLines - 1) + MARGIN),
         captionTop);
-  }
-
-  private static Side side(Region part, Turn turn, double x, double[] size, List<Place> places) {
-    return new Side(part, turn, x, TOP, size[0], size[1], places);
   }
 
   /** The digits and a little around them; all that was read where there are none. */
@@ -152,18 +166,26 @@ public record PairFigure(
         .map(
             entry -> {
               List<Double> b = entry.getKey();
-              Point2D one = to.transform(new Point2D.Double(b.get(0), b.get(1)), null);
-              Point2D other =
-                  to.transform(new Point2D.Double(b.get(0) + b.get(2), b.get(1) + b.get(3)), null);
-              return new Place(
-                  round(Math.min(one.getX(), other.getX())),
-                  round(Math.min(one.getY(), other.getY())),
-                  round(Math.abs(one.getX() - other.getX())),
-                  round(Math.abs(one.getY() - other.getY())),
-                  round(0.08 + 0.22 * entry.getValue() / most));
+              Box box = new Box(b.get(0), b.get(1), b.get(2), b.get(3));
+              return place(box, to, 0.08 + 0.22 * entry.getValue() / most);
             })
         .sorted(java.util.Comparator.comparingDouble(Place::y).thenComparingDouble(Place::x))
         .toList();
+  }
+
+  private static Place whole(Region region, AffineTransform to) {
+    return place(new Box(region.x(), region.y(), region.width(), region.height()), to, 1);
+  }
+
+  private static Place place(Box box, AffineTransform to, double opacity) {
+    Point2D one = to.transform(new Point2D.Double(box.x(), box.y()), null);
+    Point2D other = to.transform(new Point2D.Double(box.x() + box.w(), box.y() + box.h()), null);
+    return new Place(
+        round(Math.min(one.getX(), other.getX())),
+        round(Math.min(one.getY(), other.getY())),
+        round(Math.abs(one.getX() - other.getX())),
+        round(Math.abs(one.getY() - other.getY())),
+        round(opacity));
   }
 
   private static Point2D middle(double[] box, AffineTransform to) {

@@ -27,8 +27,8 @@ import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
 import org.tabularium.network.reading.Reading;
-import org.tabularium.network.similarity.PictureExplanation;
 import org.tabularium.network.similarity.PictureModel;
+import org.tabularium.network.similarity.PictureSums;
 
 /** Looks at a pair through a lens: why a network that knows nothing of numbers sees them alike. */
 @Component
@@ -38,7 +38,7 @@ class LensJob implements JobHandler {
   static final String KIND = "lens";
 
   /** What getting the pictures takes of the whole. */
-  private static final double PICTURES = 0.1;
+  private static final double PICTURES = 0.3;
 
   private static final int LEAST = 64;
 
@@ -94,22 +94,15 @@ class LensJob implements JobHandler {
     Net net = lenses.net(lens.get(), size.height(), size.width());
     // Somebody waits for this one: it gets all the processors there are.
     int threads = Runtime.getRuntime().availableProcessors();
-    try (PictureModel model =
-        new PictureModel(
-            net,
-            Lenses.pixels(lens.get().sees()),
-            Lenses.depths(lens.get().gamma()),
-            Lenses.PROJECTION,
-            threads)) {
+    try (PictureSums model =
+        new PictureSums(
+            net, Lenses.pixels(lens.get().sees()), Lenses.depths(lens.get().gamma()), threads)) {
       Tensor x = model.input(picture(first.get(0), inFirst.get(), lens.get(), size));
       run.at(PICTURES / 2);
       Tensor y = model.input(picture(second.get(0), inSecond.get(), lens.get(), size));
-      run.at(PICTURES);
-      PictureExplanation explanation =
-          work.allViews()
-              ? model.explainBestViews(x, y, done -> run.at(PICTURES + (1 - PICTURES) * done))
-              : model.explain(x, y, done -> run.at(PICTURES + (1 - PICTURES) * done));
-      store.keep(work, new LensStore.Seen(size.height(), size.width(), explanation));
+      PictureSums.Sums sums =
+          model.of(x, y, work.allViews(), done -> run.at(PICTURES + (1 - PICTURES) * done));
+      store.keep(work, new LensStore.Seen(size.height(), size.width(), sums));
     } catch (IllegalArgumentException e) {
       throw new Problem(
               HttpStatus.UNPROCESSABLE_CONTENT, "lens-refused", String.valueOf(e.getMessage()))

@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.tabularium.app.platform.DataFolder;
-import org.tabularium.network.similarity.PictureExplanation;
+import org.tabularium.network.similarity.PictureSums.Side;
+import org.tabularium.network.similarity.PictureSums.Sums;
 import org.tabularium.network.similarity.View;
 
 /**
@@ -54,7 +55,7 @@ class LensStore {
    * @param height of the pictures that the network was shown, pixels
    * @param width likewise
    */
-  record Seen(int height, int width, PictureExplanation explanation) {}
+  record Seen(int height, int width, Sums sums) {}
 
   Optional<Seen> find(LensWork work) {
     Path file = file(work);
@@ -162,25 +163,20 @@ class LensStore {
   }
 
   private static void write(Seen seen, DataOutputStream data) throws IOException {
-    PictureExplanation e = seen.explanation();
+    Sums sums = seen.sums();
     data.writeInt(MAGIC);
     data.writeInt(seen.height());
     data.writeInt(seen.width());
-    data.writeInt(e.rows());
-    data.writeInt(e.columns());
-    data.writeInt(e.first().length);
-    data.writeDouble(e.score());
-    data.writeDouble(e.cosine());
-    data.writeDouble(e.remainder());
-    for (View view : List.of(e.viewOfFirst(), e.viewOfSecond())) {
-      data.writeBoolean(view.mirrored());
-      data.writeInt(view.quarterTurns());
-    }
-    for (double[][] side : List.of(e.first(), e.second())) {
-      for (double[] feature : side) {
-        for (double r : feature) {
-          data.writeFloat((float) r);
-        }
+    data.writeInt(sums.rows());
+    data.writeInt(sums.columns());
+    data.writeDouble(sums.score());
+    data.writeDouble(sums.cosine());
+    for (Side side : List.of(sums.first(), sums.second())) {
+      data.writeBoolean(side.view().mirrored());
+      data.writeInt(side.view().quarterTurns());
+      data.writeDouble(side.lost());
+      for (double r : side.blocks()) {
+        data.writeDouble(r);
       }
     }
   }
@@ -193,26 +189,22 @@ class LensStore {
     int width = data.readInt();
     int rows = data.readInt();
     int columns = data.readInt();
-    int features = data.readInt();
     double score = data.readDouble();
     double cosine = data.readDouble();
-    double remainder = data.readDouble();
-    View[] views = new View[2];
-    for (int i = 0; i < views.length; i++) {
-      views[i] = new View(data.readBoolean(), data.readInt());
-    }
-    double[][][] sides = new double[2][features][rows * columns];
-    for (double[][] side : sides) {
-      for (double[] feature : side) {
-        for (int i = 0; i < feature.length; i++) {
-          feature[i] = data.readFloat();
-        }
-      }
-    }
     return new Seen(
         height,
         width,
-        new PictureExplanation(
-            score, cosine, remainder, views[0], views[1], rows, columns, sides[0], sides[1]));
+        new Sums(
+            score, cosine, rows, columns, side(rows * columns, data), side(rows * columns, data)));
+  }
+
+  private static Side side(int blocks, DataInputStream data) throws IOException {
+    View view = new View(data.readBoolean(), data.readInt());
+    double lost = data.readDouble();
+    double[] relevance = new double[blocks];
+    for (int i = 0; i < blocks; i++) {
+      relevance[i] = data.readDouble();
+    }
+    return new Side(view, relevance, lost);
   }
 }

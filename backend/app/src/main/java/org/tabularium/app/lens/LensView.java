@@ -2,27 +2,25 @@ package org.tabularium.app.lens;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Arrays;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Reading;
-import org.tabularium.network.similarity.PictureExplanation;
 import org.tabularium.network.similarity.PictureModel;
+import org.tabularium.network.similarity.PictureSums;
+import org.tabularium.network.similarity.PictureSums.Sums;
 import org.tabularium.network.similarity.View;
 
 /**
- * A pair through a lens. {@code explained} and {@code remainder} make up the score.
+ * A pair through a lens: the row and column sums of BiLRP.
  *
  * @param lens its id
  * @param name of the lens
  * @param layer whose activations it compares
- * @param score their dot product, projected
+ * @param score their dot product
  * @param cosine the same over the lengths of the two vectors
- * @param explained the sum over all pairs of blocks
- * @param remainder what biases and stabilisers took, counted layer by layer
  * @param views one where both are seen upright, all where the best of all flips and turns was taken
  * @param height of the pictures that the network was shown, pixels
  * @param width likewise
@@ -36,8 +34,6 @@ record LensView(
     String layer,
     double score,
     double cosine,
-    double explained,
-    double remainder,
     String views,
     int height,
     int width,
@@ -55,6 +51,8 @@ record LensView(
    * @param rows blocks down the upright picture
    * @param columns blocks across; the last of either may be cut off by the picture's end
    * @param heat relevance of each block over all of the other table, row by row
+   * @param remainder what biases and stabilisers took, counted layer by layer; with the heat it
+   *     makes up the score
    * @param onDigits which part of the relevance, by magnitude, lies on digits that were read
    * @param digits which part of the picture they cover
    */
@@ -66,6 +64,7 @@ record LensView(
       int rows,
       int columns,
       double[] heat,
+      double remainder,
       double onDigits,
       double digits) {}
 
@@ -77,27 +76,25 @@ record LensView(
    */
   static LensView of(
       Lens lens, LensStore.Seen seen, boolean swapped, boolean allViews, Read a, Read b) {
-    PictureExplanation e = seen.explanation();
-    double[] first = e.ofFirst();
-    double[] second = e.ofSecond();
+    Sums sums = seen.sums();
     return new LensView(
         lens.id(),
         lens.name(),
         lens.layer(),
-        e.score(),
-        e.cosine(),
-        Arrays.stream(first).sum(),
-        e.remainder(),
+        sums.score(),
+        sums.cosine(),
         allViews ? "all" : "one",
         seen.height(),
         seen.width(),
         PictureModel.POOLED,
-        side(seen, swapped ? second : first, swapped ? e.viewOfSecond() : e.viewOfFirst(), a),
-        side(seen, swapped ? first : second, swapped ? e.viewOfFirst() : e.viewOfSecond(), b));
+        side(seen, swapped ? sums.second() : sums.first(), a),
+        side(seen, swapped ? sums.first() : sums.second(), b));
   }
 
-  private static Side side(LensStore.Seen seen, double[] heat, View view, Read read) {
-    PictureExplanation e = seen.explanation();
+  private static Side side(LensStore.Seen seen, PictureSums.Side side, Read read) {
+    Sums e = seen.sums();
+    double[] heat = side.blocks();
+    View view = side.view();
     double[] covered = covered(seen, read.reading());
     double all = 0;
     double on = 0;
@@ -119,13 +116,14 @@ record LensView(
         e.rows(),
         e.columns(),
         heat,
+        side.lost(),
         all == 0 ? 0 : on / all,
         area / ((double) seen.height() * seen.width()));
   }
 
   /** Which part of each block the digits' boxes cover. */
   private static double[] covered(LensStore.Seen seen, Reading reading) {
-    PictureExplanation e = seen.explanation();
+    Sums e = seen.sums();
     double[] covered = new double[e.rows() * e.columns()];
     for (Digit digit : reading.digits()) {
       Box box = upright(digit.box(), reading.region(), reading.turn());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import org.tabularium.network.onnx.NetLoader;
 import org.tabularium.network.onnx.RefusedNetwork;
 import org.tabularium.network.similarity.Depths;
 import org.tabularium.network.similarity.Pixels;
-import org.tabularium.network.similarity.Projection;
 import org.tabularium.network.similarity.ShippedNetwork;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,17 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class Lenses {
 
-  /** The paper's projection (section 5); its seed is part of every lens. */
-  static final Projection PROJECTION = new Projection(100, 1);
-
   private static final int DEFAULT_SIDE = 224;
   private static final int LARGEST_SIDE = 1024;
 
   /** Of the shipped one: type of twenty cells becomes one of about fourteen. */
   private static final int SHIPPED_SIDE = 640;
 
-  /** Weights of the projection that a small computer has the memory for. */
-  private static final long MOST_WEIGHTS = 45_000_000;
+  /** Numbers in the results of all layers together that a small computer has the memory for. */
+  private static final long MOST_ACTIVATIONS = 60_000_000;
 
   private static final double MOST_GAMMA = 10;
   private static final int LONGEST_NAME = 80;
@@ -192,14 +189,13 @@ public class Lenses {
     if (pixels(sees).mean().length != channels) {
       throw new Problem(HttpStatus.BAD_REQUEST, "lens-sees", sees, Integer.toString(channels));
     }
-    List<int[]> shapes = net.shapes();
-    long activations = 1;
-    for (int d : shapes.get(shapes.size() - 1)) {
-      activations *= d;
-    }
-    if (activations * Math.min(activations, PROJECTION.dimensions()) > MOST_WEIGHTS) {
+    long activations =
+        net.shapes().stream()
+            .mapToLong(shape -> Arrays.stream(shape).asLongStream().reduce(1, (p, d) -> p * d))
+            .sum();
+    if (activations > MOST_ACTIVATIONS) {
       throw new Problem(
-          HttpStatus.UNPROCESSABLE_CONTENT, "lens-too-large", layer, Long.toString(activations));
+          HttpStatus.UNPROCESSABLE_CONTENT, "lens-too-large", Long.toString(activations));
     }
     String name = or(wanted.name(), fileName);
     Lens unnamed =
@@ -332,8 +328,7 @@ public class Lenses {
             lens.sees(),
             lens.height() + "x" + lens.width(),
             Integer.toString(lens.side()),
-            lens.gamma(),
-            PROJECTION.toString());
+            lens.gamma());
     return HexFormat.of()
         .formatHex(LensFiles.digest().digest(all.getBytes(StandardCharsets.UTF_8)));
   }

@@ -122,9 +122,10 @@ class LensesApi {
   }
 
   @Operation(
-      summary = "Why a lens sees two tables as similar: BiLRP, pooled 8 x 8",
+      summary = "Where a lens sees two tables as similar: BiLRP, pooled 8 x 8",
       description =
-          "Computed once for each pair; 202 with the job's address until then. The two are brought"
+          "What each block of one table has of the similarity over all of the other. Computed once"
+              + " for each pair; 202 with the job's address until then. The two are brought"
               + " upright and to one size.")
   @ApiResponse(
       responseCode = "200",

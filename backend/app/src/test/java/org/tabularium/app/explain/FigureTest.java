@@ -17,6 +17,7 @@ import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import tools.jackson.databind.JsonNode;
 
 /** A pair as a figure: what it says is what the explanation says, in both formats. */
 @TabulariumTest
@@ -71,6 +72,78 @@ class FigureTest {
     assertThat(rest.get(address + "&limit=7").body())
         .as("the same pair gives the same figure")
         .isEqualTo(svg.body());
+  }
+
+  /** With depth=pixels the ink lies over the scans, in place; the caption says whose and how. */
+  @Test
+  void showsTheInkThatCarriesTheScore() throws Exception {
+    String a = read(25, "Left");
+    String b = read(26, "Right");
+    String query = "?a=" + a + "&b=" + b + "&depth=pixels&gamma=0.25&share=equal";
+    String address = "/api/v1/explanations/figure" + query;
+    Rest.Answer notYet = rest.get(address);
+    assertThat(notYet.status()).isEqualTo(202);
+    for (JsonNode job : notYet.json().get("jobs")) {
+      rest.until("/api/v1/jobs/" + job.asString(), j -> j.path("ended").isString());
+    }
+    JsonNode pixels = rest.get("/api/v1/explanations" + query).json();
+    Document document = parsed(rest.get(address).body());
+    assertThat(document.getElementsByTagName("path").getLength()).as("no arcs").isZero();
+    assertThat(document.getElementsByTagName("image").getLength()).isEqualTo(4);
+    String said = document.getDocumentElement().getTextContent();
+    assertThat(said)
+        .contains(
+            "red speaks for",
+            "0.25",
+            "both its digits",
+            String.format("%.6g", pixels.get("explained").asDouble()),
+            String.format("%.1e", pixels.get("remainder").asDouble()),
+            String.format("%.4f", pixels.get("score").asDouble()),
+            pixels.get("model").asString().substring(0, 12),
+            "down to the ink");
+    for (int side = 0; side < 2; side++) {
+      Element scan = (Element) document.getElementsByTagName("image").item(2 * side);
+      Element ink = (Element) document.getElementsByTagName("image").item(2 * side + 1);
+      JsonNode table = pixels.get(side == 0 ? "a" : "b");
+      assertThat(number(ink, "x")).as("all that was read").isLessThanOrEqualTo(number(scan, "x"));
+      assertThat(number(ink, "width")).isGreaterThanOrEqualTo(number(scan, "width"));
+      assertThat(number(ink, "width") / number(ink, "height"))
+          .isCloseTo(
+              table.get("columns").asDouble() / table.get("rows").asDouble(),
+              org.assertj.core.api.Assertions.within(0.02));
+    }
+    Rest.Answer png = rest.get(address + "&format=png&palette=safe");
+    BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png.body()));
+    assertThat(orange(drawn)).as("the ink is drawn").isGreaterThan(200);
+    assertThat(
+            orange(
+                ImageIO.read(new ByteArrayInputStream(rest.get(address + "&format=png").body()))))
+        .as("red by default")
+        .isLessThan(orange(drawn) / 5);
+    assertThat(
+            parsed(rest.get(address + "&digit=3&of=b").body())
+                .getDocumentElement()
+                .getTextContent())
+        .contains("a digit of the right table");
+    assertThat(rest.get(address + "&palette=grey").status()).isEqualTo(400);
+    assertThat(rest.get(address.replace("pixels", "atoms")).status()).isEqualTo(400);
+  }
+
+  private static double number(Element element, String name) {
+    return Double.parseDouble(element.getAttribute(name));
+  }
+
+  /** Points nearer to orange than ink, paper and rubric are. */
+  private static int orange(BufferedImage image) {
+    int n = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int rgb = image.getRGB(x, y);
+        int green = rgb >> 8 & 255;
+        n += (rgb >> 16 & 255) - green > 60 && green - (rgb & 255) > 45 ? 1 : 0;
+      }
+    }
+    return n;
   }
 
   @Test

@@ -37,28 +37,34 @@ public record Depths(List<Step> steps) {
     return new Depths(List.of(new Step(1, gamma)));
   }
 
-  /**
-   * The rules of a network and the projection on it: z^B where pixels come in, gamma above, none
-   * for the projection, which is part of the dot product and no layer of its own.
-   *
-   * @param projected the network with its projection, the last linear layer
-   */
-  Composite composite(Net projected, Pixels pixels) {
+  /** The rules of a network: z^B where pixels come in, gamma above. */
+  Composite composite(Net net, Pixels pixels) {
     List<Rule> rules = new ArrayList<>();
     int layer = 0;
-    for (Net.Node node : projected.nodes()) {
+    for (Net.Node node : net.nodes()) {
       if (node.layer() instanceof Layer.Flatten) {
         continue;
       }
       layer++;
       if (node.layer() instanceof Layer.Affine) {
-        boolean onPixels = onPixels(projected, node);
+        boolean onPixels = onPixels(net, node);
         rules.add(
             onPixels
                 ? new Rule.ZB(pixels.low(), pixels.high(), STABILISER)
                 : new Rule.Gamma(at(layer), STABILISER));
       }
     }
+    return new Composite(rules, STABILISER);
+  }
+
+  /**
+   * The same of a network with a projection on it, which has no gamma: it is part of the dot
+   * product and no layer of its own.
+   *
+   * @param projected the network with its projection, the last linear layer
+   */
+  Composite projected(Net projected, Pixels pixels) {
+    List<Rule> rules = new ArrayList<>(composite(projected, pixels).rules());
     rules.set(rules.size() - 1, new Rule.Epsilon(STABILISER));
     return new Composite(rules, STABILISER);
   }

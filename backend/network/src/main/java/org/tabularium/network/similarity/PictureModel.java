@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.tabularium.network.lrp.Interpreter;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
@@ -14,7 +15,7 @@ import org.tabularium.network.onnx.LrpNetwork;
  * and why (paper, sections 5 and 6.1). Runs in ONNX Runtime. Safe for use by many threads.
  */
 public final class PictureModel implements AutoCloseable {
-  /** Cells a side that are pooled in an explanation (paper, section 5). */
+  /** Pixels a side that are pooled in an explanation (paper, section 5). */
   public static final int POOLED = 8;
 
   private static final int PASSES = 10;
@@ -33,18 +34,9 @@ public final class PictureModel implements AutoCloseable {
    */
   public PictureModel(
       Net features, Pixels pixels, Depths depths, Projection projection, int threads) {
-    int[] in = features.inputShape();
-    if (in.length != 3 || in[0] != pixels.mean().length) {
-      throw new IllegalArgumentException(
-          "the network takes "
-              + java.util.Arrays.toString(in)
-              + ", not pictures of "
-              + pixels.mean().length
-              + " channels");
-    }
     this.net = projection.after(features);
-    this.pixels = pixels;
-    this.network = new LrpNetwork(net, depths.composite(net, pixels), PASSES, threads);
+    this.pixels = pixels.checked(features);
+    this.network = new LrpNetwork(net, depths.projected(net, pixels), PASSES, threads);
   }
 
   /** A picture as the network sees it. */
@@ -81,9 +73,15 @@ public final class PictureModel implements AutoCloseable {
 
   /** The same, telling how far it is. */
   public PictureExplanation explainBestViews(Tensor x, Tensor y, DoubleConsumer progress) {
-    List<View> views = View.of(net.inputShape()[1], net.inputShape()[2]);
-    List<double[]> ofX = views.stream().map(v -> features(v.of(x))).toList();
-    List<double[]> ofY = views.stream().map(v -> features(v.of(y))).toList();
+    View[] best = bestViews(x, y, this::features);
+    return explain(x, best[0], y, best[1], progress);
+  }
+
+  /** The views of both at which the features' dot product is largest, of all pairs of views. */
+  static View[] bestViews(Tensor x, Tensor y, Function<Tensor, double[]> features) {
+    List<View> views = View.of(x.shape()[1], x.shape()[2]);
+    List<double[]> ofX = views.stream().map(v -> features.apply(v.of(x))).toList();
+    List<double[]> ofY = views.stream().map(v -> features.apply(v.of(y))).toList();
     int bestX = 0;
     int bestY = 0;
     for (int i = 0; i < views.size(); i++) {
@@ -94,7 +92,7 @@ public final class PictureModel implements AutoCloseable {
         }
       }
     }
-    return explain(x, views.get(bestX), y, views.get(bestY), progress);
+    return new View[] {views.get(bestX), views.get(bestY)};
   }
 
   private PictureExplanation explain(
@@ -149,20 +147,24 @@ public final class PictureModel implements AutoCloseable {
     return branch;
   }
 
-  /** Sums over channels and blocks of cells. */
   private double[] blocks(Tensor relevance) {
-    int height = net.inputShape()[1];
-    int width = net.inputShape()[2];
-    int columns = pooled(1, POOLED);
-    double[] blocks = new double[pooled(0, POOLED) * columns];
+    return blocks(relevance, POOLED);
+  }
+
+  /** Sums over channels and blocks of cells, row by row. */
+  static double[] blocks(Tensor relevance, int side) {
+    int height = relevance.shape()[1];
+    int width = relevance.shape()[2];
+    int columns = (width + side - 1) / side;
+    double[] blocks = new double[(height + side - 1) / side * columns];
     for (int i = 0; i < relevance.values().length; i++) {
       int row = i / width % height;
-      blocks[row / POOLED * columns + i % width / POOLED] += relevance.values()[i];
+      blocks[row / side * columns + i % width / side] += relevance.values()[i];
     }
     return blocks;
   }
 
-  private static double product(double[] a, double[] b) {
+  static double product(double[] a, double[] b) {
     double sum = 0;
     for (int m = 0; m < a.length; m++) {
       sum += a[m] * b[m];

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
 
 /**
@@ -29,6 +30,24 @@ public record Pixels(double[] mean, double[] deviation) {
     if (mean.length != deviation.length || mean.length != 1 && mean.length != 3) {
       throw new IllegalArgumentException("pixels of " + mean.length + " channels");
     }
+  }
+
+  /**
+   * Itself, if a network takes such pictures.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  Pixels checked(Net net) {
+    int[] in = net.inputShape();
+    if (in.length != 3 || in[0] != mean.length) {
+      throw new IllegalArgumentException(
+          "the network takes "
+              + java.util.Arrays.toString(in)
+              + ", not pictures of "
+              + mean.length
+              + " channels");
+    }
+    return this;
   }
 
   /** The least value that a pixel can have, one entry a channel: z^B's lower bounds. */

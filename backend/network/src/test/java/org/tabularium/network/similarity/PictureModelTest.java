@@ -83,7 +83,7 @@ class PictureModelTest {
     Tensor x = picture(1, 16, 20);
     Tensor y = picture(2, 16, 20);
     Net projected = PROJECTION.after(net);
-    Interpreter lrp = new Interpreter(projected, Depths.vgg16().composite(projected, PIXELS));
+    Interpreter lrp = new Interpreter(projected, Depths.vgg16().projected(projected, PIXELS));
     BiLrp a = BiLrp.branch(lrp, x);
     BiLrp b = BiLrp.branch(lrp, y);
     double[][] expected = new double[6][6];
@@ -164,7 +164,7 @@ class PictureModelTest {
     }
     assertThat(layers).hasSize(31);
     Net net = PROJECTION.after(Net.sequence(new int[] {1, 2, 2}, layers));
-    List<Rule> rules = Depths.vgg16().composite(net, PIXELS).rules();
+    List<Rule> rules = Depths.vgg16().projected(net, PIXELS).rules();
     assertThat(rules.get(0)).isEqualTo(new Rule.ZB(-0.8, 1.2, Depths.STABILISER));
     assertThat(rules.subList(1, 13))
         .extracting(r -> ((Rule.Gamma) r).gamma())

@@ -37,7 +37,7 @@ public final class TrainTypefaces {
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
-    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8000;
+    int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 6000;
     Map<String, List<InkMap>> byFace =
         byTypeface(CleanPairs.print(PAIRS, PAGES_SEED, Typefaces.load()));
     TypefaceTrainer.Learnt learnt = TypefaceTrainer.train(samples(byFace), steps, BATCH, SEED);
