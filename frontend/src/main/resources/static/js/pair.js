@@ -4,12 +4,13 @@
 // b_k are the two counts and m the masses of the places. So the two lists of occurrences and the ledger give every pair's share;
 // no pair needs to be asked for again when one looks at a digit.
 
+import { MOST_ARCS, enough, gather, ribbon, stroke, upright } from "./arcs.js";
 import { ask, figure, fill } from "./api.js";
+import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
 import { Lens } from "./lens.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
-const MOST_ARCS = 200;
 const RESTING_ARCS = 40; // more of them at once hide what they join
 const room = document.querySelector("main.pair");
 const { a: idA, b: idB, kind } = room.dataset;
@@ -19,8 +20,11 @@ const arcsCanvas = document.getElementById("arcs");
 const under = document.getElementById("under");
 const together = document.getElementById("together");
 const showArcs = document.getElementById("show-arcs");
-const moreArcs = document.getElementById("more-arcs");
-const rubric = getComputedStyle(document.documentElement).getPropertyValue("--rubric").trim();
+const part = document.getElementById("part");
+const partSaid = document.getElementById("part-said");
+const CELLS = [3, 5]; // across and down, for what is gathered
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const [rubric, paper, inkColour] = ["--rubric", "--paper", "--ink"].map(colour);
 
 const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(document.getElementById("viewer-b"))];
 
@@ -28,7 +32,10 @@ const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(documen
 let tables = [];
 let features = new Map();
 let matches = []; // all pairs, the strongest first
+let running = []; // their sums, the strongest first
 let strongest = 1;
+let frames = []; // of the two sheets: where their digits stand, upright
+let mirrored = null; // the cursor: {side, at}, the side where it is mirrored
 let focus = null; // {bigram} or {side, digit}; null: nothing is looked at
 let held = false;
 let chosen = null; // what the focus means: {places: [Set, Set], pairs, bigrams}
@@ -71,6 +78,7 @@ const lens = new Lens({
     drawArcs();
   },
 });
+const cover = new Cover({ a: idA, b: idB, kind, sheets: sides, decimals: kind === "dot" ? 1 : 4 });
 
 const relevance = (p, q) => {
   const feature = features.get(p.bigram);
@@ -116,17 +124,25 @@ function choose(next) {
   drawArcs();
 }
 
-/** The pairs that are drawn while nothing is looked at. */
-const resting = () => matches.slice(0, moreArcs.checked ? MOST_ARCS : RESTING_ARCS);
+/** What is drawn while nothing is looked at: the fewest matches that make the part that the slider says. */
+let restingNow = null;
+function resting() {
+  const wanted = Number(part.value) / 100;
+  if (restingNow?.wanted === wanted) return restingNow;
+  const shown = enough(running, wanted);
+  const arcs = matches.slice(0, Math.min(shown, MOST_ARCS));
+  const cellOf = (side, place) => frames[side].to(place.middle).map((u, i) => Math.min(CELLS[i] - 1, Math.max(0, Math.floor(u * CELLS[i])))).join(":");
+  restingNow = { wanted, shown, arcs, ribbons: gather(matches.slice(MOST_ARCS, shown), cellOf) };
+  return restingNow;
+}
 const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
 
 function tellRest() {
-  return fill(
-    under.dataset.rest,
-    resting().length,
-    figure(matches.length, 0),
-    score > 0 ? figure((100 * sum(resting())) / score, 0) : 0,
-  );
+  const { arcs, ribbons, shown } = resting();
+  const percent = (value) => (score > 0 ? figure((100 * value) / score, 0) : 0);
+  return ribbons.length
+    ? fill(under.dataset.gathered, arcs.length, figure(shown, 0), percent(running[shown - 1] ?? 0), figure(shown - arcs.length, 0), ribbons.length)
+    : fill(under.dataset.rest, arcs.length, figure(matches.length, 0), percent(sum(arcs)));
 }
 
 function tell() {
@@ -178,8 +194,36 @@ function paintSheet(side) {
     }
     context.globalAlpha = 1;
     lens.paint(side, context, sheet);
+    cover.paint(side, context, sheet);
+    if (mirrored?.side === side) paintCursor(context, sheet.toScreen(...mirrored.at));
     drawArcs();
   };
+}
+
+/** Where the pointer would be in the other table: the same place among its digits. */
+function mirror(side, x, y) {
+  const before = mirrored;
+  const [u, v] = x === undefined ? [-1, -1] : frames[side].to([x, y]);
+  mirrored = u < -0.1 || v < -0.1 || u > 1.1 || v > 1.1 ? null : { side: 1 - side, at: frames[1 - side].from([u, v]) };
+  if (mirrored) sides[1 - side].element.dataset.cursor = mirrored.at.map(Math.round).join(" ");
+  else delete sides[1 - side].element.dataset.cursor;
+  if (before || mirrored) sides[1 - side].repaint();
+}
+
+function paintCursor(context, [x, y]) {
+  context.globalAlpha = 0.9;
+  for (const [width, colour] of [[4, paper], [1.5, inkColour]]) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.beginPath();
+    context.arc(x, y, 11, 0, 2 * Math.PI);
+    for (const [dx, dy] of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
+      context.moveTo(x + 11 * dx, y + 11 * dy);
+      context.lineTo(x + 17 * dx, y + 17 * dy);
+    }
+    context.stroke();
+  }
+  context.globalAlpha = 1;
 }
 
 let arcsAsked = null;
@@ -197,8 +241,12 @@ function paintArcs() {
   arcsCanvas.height = Math.round(outer.height * ratio);
   const context = arcsCanvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const pairs = chosen ? chosen.pairs : ink.shown || lens.shown ? [] : resting();
+  const quiet = !chosen && (ink.shown || lens.shown);
+  const open = ({ p, q }) => !cover.hides(0, p.middle) && !cover.hides(1, q.middle);
+  const pairs = (chosen ? chosen.pairs : quiet ? [] : resting().arcs).filter(open);
+  const ribbons = chosen || quiet ? [] : resting().ribbons;
   arcsCanvas.dataset.arcs = showArcs.checked ? pairs.length : 0;
+  arcsCanvas.dataset.ribbons = showArcs.checked ? ribbons.length : 0;
   if (!showArcs.checked || sides.some((s) => !s.live || !s.map)) return;
   const offsets = sides.map((s) => {
     const r = s.element.getBoundingClientRect();
@@ -206,23 +254,24 @@ function paintArcs() {
   });
   context.strokeStyle = rubric;
   context.lineCap = "round";
-  const crowd = Math.min(1, 24 / Math.max(1, pairs.length));
-  for (const { p, q, relevance: r } of pairs) {
-    const from = sides[0].toScreen(...p.middle);
-    const to = sides[1].toScreen(...q.middle);
-    if (!sides[0].shows(...from) || !sides[1].shows(...to)) continue;
+  const draw = (here, there, { width, alpha }) => {
+    const from = sides[0].toScreen(...here);
+    const to = sides[1].toScreen(...there);
+    if (!sides[0].shows(...from) || !sides[1].shows(...to)) return;
     const [x1, y1] = [from[0] + offsets[0][0], from[1] + offsets[0][1]];
     const [x2, y2] = [to[0] + offsets[1][0], to[1] + offsets[1][1]];
-    const strength = Math.sqrt(r / strongest);
     const reach = (x2 - x1) * 0.42;
     const lift = Math.min(70, (x2 - x1) * 0.09);
-    context.lineWidth = chosen ? 0.7 + 0.9 * strength : 0.4 + 0.4 * strength;
-    context.globalAlpha = chosen ? 0.25 + 0.6 * crowd * strength + 0.1 * strength : (0.08 + 0.26 * strength) * (0.5 + 0.5 * crowd);
+    context.lineWidth = width;
+    context.globalAlpha = alpha;
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(x1 + reach, y1 - lift, x2 - reach, y2 - lift, x2, y2);
     context.stroke();
-  }
+  };
+  const largest = ribbons.at(-1)?.relevance;
+  for (const { from, to, relevance: r } of ribbons) draw(from, to, ribbon(r, largest));
+  for (const { p, q, relevance: r } of pairs) draw(p.middle, q.middle, stroke(r, strongest, pairs.length, chosen !== null));
   context.globalAlpha = 1;
   if (features.size) room.dataset.drawn = pairs.length;
 }
@@ -268,6 +317,7 @@ function fitBoth() {
 
 function look(side) {
   return (x, y) => {
+    mirror(side, x, y);
     if (held) return;
     const digit = x === undefined ? -1 : digitAt(tables[side].digits, x, y);
     const matters = digit >= 0 && tables[side].byDigit[digit].some((p) => features.has(p.bigram));
@@ -353,12 +403,21 @@ async function start() {
   share(tables[1], "b");
   matches = pairsBetween(...tables.map((t) => t.places));
   strongest = matches[0]?.relevance ?? 1;
+  let total = 0;
+  running = matches.map(({ relevance: r }) => (total += r));
+  frames = tables.map((table, side) => upright(table.digits, Number(sides[side].element.dataset.turn || 0)));
+  const usual = running[Math.min(RESTING_ARCS, running.length) - 1] ?? 0;
+  part.value = total > 0 ? Math.max(1, Math.floor((100 * usual) / total)) : 100;
   room.dataset.explained = sum(matches);
   sides.forEach((sheet, side) => {
     sheet.onPaint(paintSheet(side));
     sheet.onHover(look(side));
     sheet.onClick(hold(side));
     sheet.viewer.addHandler("update-viewport", () => follow(side));
+    // The key 0 is a verdict here, and no way home.
+    sheet.viewer.addHandler("canvas-key", (event) => {
+      if (event.originalEvent.key === "0") event.preventDefaultAction = true;
+    });
     for (const kindOf of ["pointerdown", "wheel", "keydown"]) {
       sheet.element.addEventListener(kindOf, () => lead(side), { capture: true, passive: true });
     }
@@ -373,20 +432,28 @@ async function start() {
   fitBoth();
   together.addEventListener("change", () => (joined = null));
   showArcs.addEventListener("change", () => {
-    moreArcs.disabled = !showArcs.checked;
+    part.disabled = !showArcs.checked;
     drawArcs();
   });
-  moreArcs.addEventListener("change", () => {
+  const slide = () => {
+    partSaid.textContent = part.value;
+    part.setAttribute("aria-valuetext", fill(part.dataset.said, part.value));
     tell();
     drawArcs();
-  });
+  };
+  part.addEventListener("input", slide);
+  slide();
   document.querySelectorAll("[data-view]").forEach((button) =>
     button.addEventListener("click", () => {
       const { view } = button.dataset;
       if (view === "fit") return fitBoth();
+      if (view === "turn") {
+        joined = null; // they are joined anew, as they lie now
+        return (together.checked ? sides : [sides[leader]]).forEach((s) => s.turnBy(90));
+      }
       const factor = view === "in" ? 1.5 : 1 / 1.5;
       lead(leader);
-      if (joined) sides[leader].zoomBy(factor);
+      if (joined || !together.checked) sides[leader].zoomBy(factor);
       else sides.forEach((s) => s.zoomBy(factor));
     }),
   );

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import org.tabularium.app.models.Models;
+import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
@@ -34,6 +35,11 @@ public class Reader implements DisposableBean {
       Progress progress)
       throws UnreadableScan, IOException {
     return ofActiveModel().read(scan, region, turn, scale, progress);
+  }
+
+  /** The same for a scan that is decoded, and perhaps changed, already. */
+  public Reading read(GreyScan scan, Region region, Turn turn, double scale) throws UnreadableScan {
+    return ofActiveModel().read(scan, region, turn, scale, Progress.NONE);
   }
 
   private synchronized TableReader ofActiveModel() {

@@ -130,7 +130,7 @@ class JourneyIT {
     assertThat(page.locator("#ledger tbody tr").last().locator(".running")).hasText("100.0 %");
     int resting = Integer.parseInt(page.locator("#arcs").getAttribute("data-arcs"));
     assertThat(resting).isBetween(1, 40);
-    page.locator("#more-arcs").check();
+    page.locator("#part").fill("100");
     assertThat(page.locator("#arcs")).not().hasAttribute("data-arcs", Integer.toString(resting));
     assertThat(Integer.parseInt(page.locator("#arcs").getAttribute("data-arcs"))).isBetween(1, 200);
     assertThat(chromium.complaints).isEmpty();

@@ -1,0 +1,360 @@
+package org.tabularium.app.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two tables side by side: what is drawn, what is covered, what is judged. */
+@TabulariumTest
+@TestPropertySource(properties = "tabularium.samples=false")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PairIT {
+
+  private static final double PATIENCE = 240_000;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Keeps what was last stroked on the canvas of arcs: width and opacity of each line. */
+  private static final String LISTEN =
+      """
+      const is = (c) => c.canvas.id === "arcs";
+      const { setTransform, stroke } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.setTransform = function (...all) {
+        if (is(this)) window.stroked = [];
+        return setTransform.apply(this, all);
+      };
+      CanvasRenderingContext2D.prototype.stroke = function (...all) {
+        if (is(this)) window.stroked.push([this.lineWidth, this.globalAlpha]);
+        return stroke.apply(this, all);
+      };
+      """;
+
+  @LocalServerPort private int port;
+  private Chromium chromium;
+  private Page page;
+  private String first;
+  private String second;
+
+  @BeforeAll
+  void openTheHouse() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    chromium = Chromium.start();
+    page = chromium.page(address(), true);
+    first = send("pair-a.png", TestScans.drawn(61, 22, 8));
+    second = send("pair-b.png", TestScans.drawn(62, 22, 8));
+    send("pair-c.png", TestScans.drawn(63, 6, 4));
+  }
+
+  @AfterAll
+  void closeTheHouse() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void enter() {
+    chromium.complaints.clear();
+    page = chromium.page(address(), true);
+    page.setDefaultTimeout(20_000);
+  }
+
+  @AfterEach
+  void leave() {
+    page.context().close();
+  }
+
+  @Test
+  void aKeyJudgesAndAnotherTakesItBack() {
+    open("");
+    Locator bar = page.locator("#judgement");
+    page.keyboard().press("1");
+    assertThat(bar).hasAttribute("data-verdict", "same");
+    assertThat(page.locator("#verdict-same")).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator("#judgement-said")).containsText("same");
+    page.keyboard().press("0");
+    assertThat(bar).hasAttribute("data-verdict", "unrelated");
+    page.keyboard().press("z");
+    assertThat(bar).hasAttribute("data-verdict", "same");
+    page.locator("#judgement .why summary").click();
+    page.locator("#judgement input[value='other-layout']").check();
+    page.locator("#judgement-note").fill("3 columns there, 102 rows");
+    // figures in a note are no verdicts
+    assertThat(bar).hasAttribute("data-verdict", "same");
+    page.locator("#judgement-keep").click();
+    assertThat(page.locator("#judgement .judged")).containsText("3 earlier");
+    Chromium.screenshot(page, "pair-judged");
+
+    page.locator("#keys-on").uncheck();
+    page.keyboard().press("2");
+    page.keyboard().press("j");
+    page.reload();
+    page.locator("main.pair[data-drawn]").waitFor();
+    assertThat(bar).hasAttribute("data-verdict", "same");
+    page.locator("#keys-on").check();
+
+    page.navigate("/tables/" + first + "/similar?group=false");
+    assertThat(page.locator(".hit[data-table='" + second + "'] .verdictmark")).hasText("= same");
+    page.keyboard().press("j");
+    assertThat(page.locator(".ranking .hit h2 a").first()).isFocused();
+    page.keyboard().press("j");
+    assertThat(page.locator(".ranking .hit h2 a").nth(1)).isFocused();
+    page.keyboard().press("k");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("main.pair")).isVisible();
+
+    page.navigate("/judgements");
+    assertThat(page.locator("table.judged tbody tr").first()).containsText("102 rows");
+    assertThat(page.locator(".agreement tbody tr").first()).isVisible();
+    Chromium.screenshot(page, "judgements");
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** As many as make the part, and each as strong as its share. */
+  @Test
+  void arcsAreAsStrongAsTheirShares() {
+    page.addInitScript(LISTEN);
+    open("");
+    JsonNode explanation =
+        get("/api/v1/explanations?a=" + first + "&b=" + second + "&limit=100000");
+    List<Double> relevances = new ArrayList<>();
+    explanation.get("pairs").forEach(pair -> relevances.add(pair.get("relevance").asDouble()));
+    double score = explanation.get("score").asDouble();
+
+    slide("10");
+    int arcs = number("data-arcs");
+    double part = relevances.subList(0, arcs).stream().mapToDouble(r -> r).sum() / score;
+    assertThat(part).isBetween(0.0999, 0.1 + relevances.get(arcs) / score + 1e-3);
+    assertThat(number("data-ribbons")).isZero();
+    List<double[]> drawn = stroked(arcs);
+    double crowd = 0.5 + 0.5 * Math.min(1, 24.0 / arcs);
+    for (int i = 0; i < arcs; i++) {
+      double strength = Math.sqrt(relevances.get(i) / relevances.get(0));
+      assertThat(drawn.get(i)[0]).isCloseTo(0.4 + 0.4 * strength, within(0.01));
+      assertThat(drawn.get(i)[1]).isCloseTo((0.08 + 0.26 * strength) * crowd, within(0.01));
+    }
+
+    slide("100");
+    assertThat(relevances.size()).as("more than are drawn one by one").isGreaterThan(200);
+    assertThat(number("data-arcs")).isEqualTo(200);
+    int ribbons = number("data-ribbons");
+    assertThat(ribbons).isPositive();
+    List<double[]> all = stroked(ribbons + 200);
+    assertThat(all.get(ribbons - 1)[0]).as("the strongest ribbon lies on top").isEqualTo(7);
+    assertThat(all.get(0)[0]).isLessThan(7);
+    assertThat(page.locator("#under")).containsText(ribbons + " ribbons");
+    Chromium.screenshot(page, "pair-ribbons");
+    slide("0");
+    assertThat(number("data-arcs")).isZero();
+  }
+
+  /** Nothing that is gathered is lost, whatever the turn. */
+  @Test
+  void ribbonsHoldAllAndPlacesMeetTheirLike() {
+    open("");
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { gather, enough, upright } = await import("/js/arcs.js");
+                  const place = (x, y) => ({ middle: [x, y] });
+                  const pairs = [3, 2, 1, 1].map((relevance, i) =>
+                    ({ p: place(i, 0), q: place(10 * i, 5), relevance }));
+                  const ribbons = gather(pairs, (side, { middle }) => Math.floor(middle[0] / 20));
+                  const digits = [{ x: 10, y: 20, w: 10, h: 10 }, { x: 90, y: 180, w: 10, h: 20 }];
+                  const back = [0, 90, 180, 270].map((turn) => {
+                    const frame = upright(digits, turn);
+                    return frame.from(frame.to([33, 44])).map(Math.round).join();
+                  });
+                  const corner = upright(digits, 90).to([10, 200]).join();
+                  return [
+                    ribbons.reduce((sum, r) => sum + r.relevance, 0), ribbons.at(-1).relevance,
+                    ribbons.at(-1).from[0], back.join(" "), corner,
+                    [0, 0.3, 0.43, 0.7, 1].map((part) => enough([3, 5, 6, 7], part)).join(),
+                  ].join("|");
+                }
+                """))
+        .isEqualTo("7|5|0.4|33,44 33,44 33,44 33,44|0,0|0,1,2,2,4");
+    page.locator("#viewer-a").hover();
+    assertThat(page.locator("#viewer-b")).hasAttribute("data-cursor", Pattern.compile("\\d+ \\d+"));
+    page.locator("h2#ledger-title").hover();
+    assertThat(page.locator("#viewer-b[data-cursor]")).hasCount(0);
+  }
+
+  @Test
+  void sheetsTurnTogetherOrAlone() {
+    open("");
+    String a = sheet("a");
+    String b = sheet("b");
+    page.locator("[data-view='turn']").click();
+    page.waitForFunction(OTHER, List.of("a", a));
+    page.waitForFunction(OTHER, List.of("b", b));
+    page.locator("#together").uncheck();
+    page.locator("#viewer-b").click();
+    a = sheet("a");
+    b = sheet("b");
+    page.locator("[data-view='turn']").click();
+    page.waitForFunction(OTHER, List.of("b", b));
+    assertThat(sheet("a")).isEqualTo(a);
+  }
+
+  @Test
+  void whatIsCoveredIsForetoldAndReadAgain() {
+    open("");
+    page.locator("#cover-on").click();
+    var box = page.locator("#viewer-a").boundingBox();
+    page.mouse().move(box.x + box.width * 0.3, box.y + box.height * 0.2);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+    page.mouse().move(box.x + box.width * 0.6, box.y + box.height * 0.6);
+    page.mouse().up();
+    double once = outcome("predicted");
+    assertThat(outcome("recomputed")).isCloseTo(once, within(0.05));
+    assertThat(outcome("evidence")).isPositive();
+    assertThat(page.locator("#cover-list li")).hasCount(1);
+    Chromium.screenshot(page, "pair-covered");
+
+    // The same by keys, in the other table: a corner, some steps, the other corner.
+    page.locator("#viewer-b .openseadragon-canvas").focus();
+    page.keyboard().press("Enter");
+    for (int i = 0; i < 3; i++) {
+      page.keyboard().press("ArrowRight");
+      page.keyboard().press("ArrowDown");
+    }
+    settled("b");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#cover-list li")).hasCount(2);
+    page.waitForCondition(() -> outcome("predicted") != once);
+    assertThat(outcome("recomputed")).isCloseTo(outcome("predicted"), within(0.05));
+
+    axe();
+    page.locator("#cover-clear").click();
+    assertThat(page.locator("#cover-outcome")).isHidden();
+    page.locator("#cover-on").click();
+    assertThat(page.locator("#cover")).isHidden();
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** On a tablet nothing is lost to the right. */
+  @Test
+  void fitsATablet() {
+    page.setViewportSize(820, 1180);
+    open("");
+    Chromium.screenshot(page, "pair-tablet");
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .isTrue();
+    axe();
+  }
+
+  private void axe() {
+    page.evaluate(Chromium.axe());
+    Object findings =
+        page.evaluate(
+            "async () => (await axe.run(document)).violations"
+                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
+    assertThat((List<?>) findings).isEmpty();
+  }
+
+  private static final String SHEET =
+      "side => document.querySelector('#viewer-' + side + ' .openseadragon-canvas canvas').toDataURL()";
+  private static final String OTHER = "([side, before]) => (" + SHEET + ")(side) !== before";
+
+  private String sheet(String side) {
+    settled(side);
+    return (String) page.evaluate(SHEET, side);
+  }
+
+  private void settled(String side) {
+    page.waitForFunction(
+        "side => { const now = ("
+            + SHEET
+            + ")(side); const same = window.seen === now; window.seen = now; return same; }",
+        side,
+        new Page.WaitForFunctionOptions().setPollingInterval(400));
+  }
+
+  private double outcome(String part) {
+    page.locator("#cover-outcome:visible").waitFor();
+    return Double.parseDouble(
+        page.locator("#cover-outcome [data-part='" + part + "']").getAttribute("data-value"));
+  }
+
+  private void slide(String percent) {
+    page.locator("#part").fill(percent);
+    assertThat(page.locator("#part-said")).hasText(percent);
+    page.waitForFunction(
+        "n => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+  }
+
+  private int number(String attribute) {
+    return Integer.parseInt(page.locator("#arcs").getAttribute(attribute));
+  }
+
+  /** Width and opacity of what was drawn last. */
+  private List<double[]> stroked(int many) {
+    page.waitForFunction("n => window.stroked.length === n", many);
+    List<double[]> drawn = new ArrayList<>();
+    for (Object one : (List<?>) page.evaluate("window.stroked")) {
+      List<?> pair = (List<?>) one;
+      drawn.add(
+          new double[] {
+            ((Number) pair.get(0)).doubleValue(), ((Number) pair.get(1)).doubleValue()
+          });
+    }
+    return drawn;
+  }
+
+  private void open(String query) {
+    page.navigate("/pairs/" + first + "/" + second + query);
+    page.locator("main.pair[data-drawn]").waitFor();
+    settled("a");
+  }
+
+  private String address() {
+    return "http://localhost:" + port;
+  }
+
+  private String send(String name, BufferedImage image) {
+    FormData form =
+        FormData.create()
+            .set("corpus", "Pairs")
+            .set("file", new FilePayload(name, "image/png", TestScans.encoded(image, "png")));
+    APIResponse answer =
+        page.request().post("/api/v1/tables", RequestOptions.create().setMultipart(form));
+    String table = JSON.readTree(answer.text()).get("id").asString();
+    page.waitForCondition(
+        () -> get("/api/v1/tables/" + table).get("status").asString().equals("indexed"),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE));
+    return table;
+  }
+
+  private JsonNode get(String path) {
+    APIResponse answer = page.request().get(path);
+    assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
+    return JSON.readTree(answer.text());
+  }
+}
