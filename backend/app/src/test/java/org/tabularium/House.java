@@ -35,7 +35,12 @@ final class House {
           Set.of("home"));
 
   static final List<Set<String>> NETWORK =
-      List.of(Set.of("image"), Set.of("model", "lrp"), Set.of("onnx"), Set.of("reading"));
+      List.of(
+          Set.of("image"),
+          Set.of("model", "lrp"),
+          Set.of("onnx"),
+          Set.of("reading"),
+          Set.of("index"));
 
   private House() {}
 

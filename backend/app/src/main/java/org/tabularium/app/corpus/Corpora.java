@@ -241,7 +241,7 @@ public class Corpora {
 
   /** What a corpus can be narrowed by. */
   @Transactional(readOnly = true)
-  Facets facets(long corpus) {
+  public Facets facets(long corpus) {
     record Counted(
         long id, String title, String[] authors, String place, @Nullable Integer year, int count) {}
     List<Counted> editions =

@@ -31,6 +31,7 @@ class CorpusPages {
     model.addAttribute("corpus", corpora.get(id));
     model.addAttribute("facets", corpora.facets(id));
     model.addAttribute("filter", PageFilter.of(filter, query));
+    model.addAttribute("years", tables.years(filter));
     model.addAttribute("tables", tables.list(filter, Math.max(0, page), PAGE));
     return "corpus/corpus";
   }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param yearFrom the year of its oldest edition
  * @param yearTo the year of its youngest
  */
-record Facets(
+public record Facets(
     List<EditionFacet> editions,
     List<PlaceFacet> places,
     @Nullable Integer yearFrom,
     @Nullable Integer yearTo) {
 
-  record EditionFacet(long id, String label, int count) {}
+  /** An edition with the number of its tables. */
+  public record EditionFacet(long id, String label, int count) {}
 
-  record PlaceFacet(String name, int count) {}
+  /** A place with the number of its tables. */
+  public record PlaceFacet(String name, int count) {}
 }

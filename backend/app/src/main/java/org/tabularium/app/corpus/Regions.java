@@ -1,9 +1,13 @@
 package org.tabularium.app.corpus;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.MultiValueMap;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
@@ -34,6 +38,39 @@ public final class Regions {
         Integer.parseInt(m.group(2)),
         Integer.parseInt(m.group(3)),
         Integer.parseInt(m.group(4)));
+  }
+
+  /**
+   * The parts that an address names: any number of {@code box=x,y,w,h}, and one from the four
+   * fields {@code x}, {@code y}, {@code w}, {@code h} of a form.
+   *
+   * @throws Problem 400 when one of them is no region
+   */
+  public static List<Region> parts(MultiValueMap<String, String> query) {
+    List<Region> parts = new ArrayList<>();
+    for (String box : query.getOrDefault("box", List.of())) {
+      Region part = parse(box);
+      if (part != null && !parts.contains(part)) {
+        parts.add(part);
+      }
+    }
+    List<String> fields =
+        Stream.of("x", "y", "w", "h")
+            .map(query::getFirst)
+            .filter(v -> v != null && !v.isBlank())
+            .toList();
+    if (fields.size() == 4) {
+      Region part = parse(String.join(",", fields));
+      if (part != null && !parts.contains(part)) {
+        parts.add(part);
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** As {@link #parse} reads it. */
+  public static String text(Region region) {
+    return region.x() + "," + region.y() + "," + region.width() + "," + region.height();
   }
 
   /**

@@ -6,12 +6,15 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.tabularium.app.platform.Problem;
@@ -30,6 +33,10 @@ import org.tabularium.app.platform.Problem;
  * @param yearTo last year of publication
  * @param statuses any of these
  * @param table true: only those that look like a table; false: only those that were read and do not
+ * @param turn degrees clockwise that bring them upright
+ * @param bigramsFrom fewest places of bigrams: how densely a page is printed with numbers
+ * @param bigramsTo most of them
+ * @param until only those that were there at this moment: what came later changes no old ranking
  * @param q words, each to be found somewhere in the description or the file name
  */
 public record TableFilter(
@@ -42,21 +49,35 @@ public record TableFilter(
     @Nullable Integer yearTo,
     List<TableStatus> statuses,
     @Nullable Boolean table,
+    @Nullable Integer turn,
+    @Nullable Integer bigramsFrom,
+    @Nullable Integer bigramsTo,
+    @Nullable Instant until,
     @Nullable String q) {
 
   /** Excludes nothing. */
-  public static final TableFilter ALL =
-      new TableFilter(List.of(), null, null, null, null, null, null, List.of(), null, null);
+  public static final TableFilter ALL = of(new LinkedMultiValueMap<>());
 
   public TableFilter {
     corpora = List.copyOf(corpora);
     statuses = List.copyOf(statuses);
   }
 
-  /** Everything but the corpora excludes nothing. */
-  public boolean onlyCorpora() {
-    return equals(
-        new TableFilter(corpora, null, null, null, null, null, null, List.of(), null, null));
+  /** Whether it asks something that an edition answers for all its tables. */
+  public boolean asksOfEditions() {
+    return edition != null
+        || author != null
+        || printer != null
+        || place != null
+        || yearFrom != null
+        || yearTo != null;
+  }
+
+  /** The part that editions answer. */
+  public TableFilter ofEditions() {
+    return new TableFilter(
+        corpora, edition, author, printer, place, yearFrom, yearTo, List.of(), null, null, null,
+        null, null, null);
   }
 
   /** The same filter within one corpus. */
@@ -71,6 +92,29 @@ public record TableFilter(
         yearTo,
         statuses,
         table,
+        turn,
+        bigramsFrom,
+        bigramsTo,
+        until,
+        q);
+  }
+
+  /** The same at any time of publication. */
+  TableFilter ofAllYears() {
+    return new TableFilter(
+        corpora,
+        edition,
+        author,
+        printer,
+        place,
+        null,
+        null,
+        statuses,
+        table,
+        turn,
+        bigramsFrom,
+        bigramsTo,
+        until,
         q);
   }
 
@@ -93,6 +137,10 @@ public record TableFilter(
             .map(TableFilter::status)
             .toList(),
         truth(query, "table"),
+        whole(query, "turn"),
+        whole(query, "bigramsFrom"),
+        whole(query, "bigramsTo"),
+        moment(query, "until"),
         text(query, "q"));
   }
 
@@ -108,6 +156,10 @@ public record TableFilter(
     rest.put("yearFrom", yearFrom);
     rest.put("yearTo", yearTo);
     rest.put("table", table);
+    rest.put("turn", turn);
+    rest.put("bigramsFrom", bigramsFrom);
+    rest.put("bigramsTo", bigramsTo);
+    rest.put("until", until);
     rest.put("q", q);
     Object[] values = new Object[corpora.size() + rest.size() + statuses.size()];
     int n = 0;
@@ -166,12 +218,29 @@ public record TableFilter(
     }
   }
 
+  private static @Nullable Integer whole(MultiValueMap<String, String> query, String name) {
+    Long number = number(query, name);
+    if (number != null && (number < 0 || number > Integer.MAX_VALUE)) {
+      throw wrong(name, number.toString());
+    }
+    return number == null ? null : number.intValue();
+  }
+
+  private static @Nullable Instant moment(MultiValueMap<String, String> query, String name) {
+    String value = text(query, name);
+    try {
+      return value == null ? null : Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw wrong(name, value);
+    }
+  }
+
   private static Problem wrong(String name, String value) {
     return new Problem(HttpStatus.BAD_REQUEST, "wrong-value", name, value);
   }
 
   /** The parameters of {@link #of}, for the OpenAPI document. */
-  @Target(ElementType.METHOD)
+  @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @Parameter(name = "corpus", in = ParameterIn.QUERY, description = "name or number; repeatable")
   @Parameter(name = "edition", in = ParameterIn.QUERY, description = "number of an edition")
@@ -188,6 +257,16 @@ public record TableFilter(
       name = "table",
       in = ParameterIn.QUERY,
       description = "true: only what looks like a table; false: only what was read and does not")
+  @Parameter(name = "turn", in = ParameterIn.QUERY, description = "0, 90, 180 or 270")
+  @Parameter(
+      name = "bigramsFrom",
+      in = ParameterIn.QUERY,
+      description = "fewest places of bigrams: density")
+  @Parameter(name = "bigramsTo", in = ParameterIn.QUERY, description = "most of them")
+  @Parameter(
+      name = "until",
+      in = ParameterIn.QUERY,
+      description = "only what was there at this moment (ISO 8601)")
   @Parameter(
       name = "q",
       in = ParameterIn.QUERY,

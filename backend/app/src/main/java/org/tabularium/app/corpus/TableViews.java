@@ -2,6 +2,7 @@ package org.tabularium.app.corpus;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +147,36 @@ class TableViews {
     return jdbc.sql("select t.id" + FROM + where.sql).params(where.params).query(Long.class).list();
   }
 
+  /** The numbers of the editions that have such tables. */
+  Set<Long> editions(TableFilter filter) {
+    Where where = where(filter);
+    return jdbc.sql(
+            "select distinct e.id"
+                + FROM
+                + (where.sql.isEmpty() ? " where " : where.sql + " and ")
+                + "e.id is not null")
+        .params(where.params)
+        .query(Long.class)
+        .set();
+  }
+
+  /** How many such tables each year printed; those of no year are missing. */
+  SortedMap<Integer, Integer> years(TableFilter filter) {
+    Where where = where(filter);
+    SortedMap<Integer, Integer> years = new TreeMap<>();
+    jdbc.sql(
+            "select e.year, count(*) as count"
+                + FROM
+                + (where.sql.isEmpty() ? " where " : where.sql + " and ")
+                + "e.year is not null group by e.year")
+        .params(where.params)
+        .query(
+            row -> {
+              years.put(row.getInt("year"), row.getInt("count"));
+            });
+    return years;
+  }
+
   private record Where(String sql, Map<String, Object> params) {}
 
   private static Where where(TableFilter filter) {
@@ -185,6 +219,22 @@ class TableViews {
     if (filter.table() != null) {
       conditions.add("t.looks_like_table = :table");
       params.put("table", filter.table());
+    }
+    if (filter.turn() != null) {
+      conditions.add("t.turn = :turn");
+      params.put("turn", filter.turn());
+    }
+    if (filter.bigramsFrom() != null) {
+      conditions.add("t.occurrences >= :bigramsFrom");
+      params.put("bigramsFrom", filter.bigramsFrom());
+    }
+    if (filter.bigramsTo() != null) {
+      conditions.add("t.occurrences <= :bigramsTo");
+      params.put("bigramsTo", filter.bigramsTo());
+    }
+    if (filter.until() != null) {
+      conditions.add("t.created_at <= :until");
+      params.put("until", Timestamp.from(filter.until()));
     }
     if (filter.q() != null) {
       String[] words = filter.q().split("\\s+");

@@ -1,11 +1,13 @@
 package org.tabularium.app.corpus;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -79,6 +81,39 @@ public class Tables {
     long total = views.count(filter);
     int pages = (int) Math.max(1, (total + size - 1) / size);
     return new Page(views.page(filter, page, size), page, size, total, pages);
+  }
+
+  /**
+   * The table that an address names: by its number, or, which holds in any database, by what is
+   * read of which scan, as in {@link Table#readKey}; a scan's hash alone means the first table on
+   * it.
+   *
+   * @throws Problem 404
+   */
+  @Transactional(readOnly = true)
+  public Table named(String name) {
+    if (name.matches("\\d{1,18}")) {
+      return get(Long.parseLong(name));
+    }
+    List<Table> tables =
+        ScanStore.isName(name)
+            ? find(onScan(name)).values().stream()
+                .sorted(Comparator.comparingLong(Table::id))
+                .toList()
+            : sharing(name);
+    return tables.stream()
+        .findFirst()
+        .orElseThrow(() -> Problem.notFound("no-such-scan", name.replaceFirst("/.*", "")));
+  }
+
+  /** The numbers of the editions that have tables which a filter lets through. */
+  public Set<Long> editions(TableFilter filter) {
+    return views.editions(filter);
+  }
+
+  /** In which years how many tables were printed that a filter lets through, whatever its years. */
+  public Histogram years(TableFilter filter) {
+    return Histogram.of(views.years(filter.ofAllYears()));
   }
 
   /** The numbers of all tables that a filter lets through. */

@@ -67,16 +67,7 @@ class TablePages {
     Optional<Reading> read = readings.find(table);
     model.addAttribute("table", table);
     model.addAttribute("aside", read.map(Reading::aside).orElse(null));
-    model.addAttribute(
-        "similar",
-        read.map(
-                reading ->
-                    search
-                        .rank(
-                            reading.phi(),
-                            new Search.Query(ScoreKind.COSINE, TableFilter.ALL, id, null, NEXT))
-                        .neighbours())
-            .orElse(List.of()));
+    model.addAttribute("similar", search.neighbours(table, NEXT));
     model.addAttribute(
         "otherTables",
         tables.find(tables.onScan(table.scan().sha256())).values().stream()
@@ -114,16 +105,16 @@ class TablePages {
     ScoreKind wanted = ScoreKinds.of(shown.kind());
     Table first = tables.get(a);
     Table second = tables.get(b);
-    Reading inFirst = read(first);
+    Reading inFirst = read(first).within(shown.parts());
     Reading inSecond = read(second);
     Explained explanation = Explained.of(inFirst, inSecond, wanted, PAIRS);
-    Long own = shown.apart() && first.edition() != null ? first.edition().id() : null;
     Optional<Search.Place> place =
         search.placeOf(
             b,
-            inFirst.phi(),
-            new Search.Query(wanted, filter, a, own, Integer.MAX_VALUE),
-            shown.group());
+            first,
+            shown.parts(),
+            new Search.Query(
+                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), null));
     model.addAttribute("a", first);
     model.addAttribute("b", second);
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));

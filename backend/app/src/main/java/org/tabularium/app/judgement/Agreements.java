@@ -103,7 +103,7 @@ public class Agreements {
         .vectors(
             decided.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList(),
             version)
-        .forEach(vector -> vectors.put(vector.table(), vector.phi()));
+        .forEach(vector -> vectors.put(vector.entry().table(), vector.phi()));
     List<Judged> judged = new ArrayList<>();
     for (Judgement one : decided) {
       float[] a = vectors.get(one.a());

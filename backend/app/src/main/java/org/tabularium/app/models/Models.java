@@ -1,9 +1,11 @@
 package org.tabularium.app.models;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -64,6 +66,24 @@ public class Models implements InitializingBean {
   /** The model that reads and ranks. */
   public DigitModel active() {
     return active;
+  }
+
+  /**
+   * The version that an address cites.
+   *
+   * @param version null or blank for none
+   * @return null for none, and for the active one
+   * @throws Problem 410 when it is not here any more
+   */
+  @Transactional(readOnly = true)
+  public @Nullable String cited(@Nullable String version) {
+    if (version == null || version.isBlank() || version.strip().equals(active.version())) {
+      return null;
+    }
+    if (!rows.existsById(version.strip())) {
+      throw new Problem(HttpStatus.GONE, "model-gone", version.strip(), active.version());
+    }
+    return version.strip();
   }
 
   /** All versions, the latest first. */

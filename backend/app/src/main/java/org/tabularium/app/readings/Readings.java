@@ -30,6 +30,7 @@ import org.tabularium.app.jobs.Urgency;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.PersonId;
+import org.tabularium.network.index.VectorIndex;
 import org.tabularium.network.reading.Reading;
 
 /** The stored readings of the active model, and the work that still has to be done for them. */
@@ -75,6 +76,12 @@ public class Readings {
     return find(table.readKey());
   }
 
+  /** What a model, active or not, read in a table; empty when it never did. */
+  @Transactional(readOnly = true)
+  public Optional<Reading> find(Table table, String model) {
+    return rows.findByReadKeyAndModelVersion(table.readKey(), model).map(ReadingRow::reading);
+  }
+
   Optional<Reading> find(String readKey) {
     return rows.findByReadKeyAndModelVersion(readKey, models.active().version())
         .map(ReadingRow::reading);
@@ -83,16 +90,27 @@ public class Readings {
   /**
    * A table's feature vector, for the index.
    *
+   * @param entry the table
    * @param phi length 100
    */
-  public record Vector(long table, long corpus, long edition, float[] phi) {}
+  public record Vector(VectorIndex.Entry entry, float[] phi) {}
 
   /** All tables that the active model has read; those of no edition have the edition 0. */
   @Transactional(readOnly = true)
   public void eachVector(Consumer<Vector> taker) {
-    jdbc.sql(VECTORS)
+    eachVector(models.active().version(), INDEXED, taker);
+  }
+
+  /** The same of a model that is active no more: whatever it read while it was. */
+  @Transactional(readOnly = true)
+  public void eachVectorOf(String model, Consumer<Vector> taker) {
+    eachVector(model, "", taker);
+  }
+
+  private void eachVector(String model, String also, Consumer<Vector> taker) {
+    jdbc.sql(VECTORS + also)
         .withFetchSize(1000)
-        .param("model", models.active().version())
+        .param("model", model)
         .query((ResultSet row) -> taker.accept(vector(row)));
   }
 
@@ -107,20 +125,22 @@ public class Readings {
   public List<Vector> vectors(Collection<Long> ids, String version) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.sql(VECTORS + " and t.id in (:ids)")
+        : jdbc.sql(VECTORS + INDEXED + " and t.id = any(:ids)")
             .param("model", version)
-            .param("ids", ids)
+            .param("ids", ids.toArray(Long[]::new))
             .query((row, n) -> vector(row))
             .list();
   }
 
   private static final String VECTORS =
       """
-      select t.id, t.corpus_id, coalesce(t.edition_id, 0) as edition, r.phi
+      select t.id, t.corpus_id, coalesce(t.edition_id, 0) as edition, r.turn, r.looks_like_table,
+        cardinality(r.bigrams) as bigrams, r.phi
       from scanned_table t
       join reading r on r.read_key = t.read_key and r.model_version = :model
-      where t.status = 'indexed'
       """;
+
+  private static final String INDEXED = " where t.status = 'indexed'";
 
   private static Vector vector(ResultSet row) throws SQLException {
     Array array = row.getArray("phi");
@@ -129,7 +149,15 @@ public class Readings {
     for (int i = 0; i < phi.length; i++) {
       phi[i] = boxed[i];
     }
-    return new Vector(row.getLong("id"), row.getLong("corpus_id"), row.getLong("edition"), phi);
+    return new Vector(
+        new VectorIndex.Entry(
+            row.getLong("id"),
+            row.getLong("corpus_id"),
+            row.getLong("edition"),
+            row.getInt("turn"),
+            row.getBoolean("looks_like_table"),
+            row.getInt("bigrams")),
+        phi);
   }
 
   // ---- from table to reading ----

@@ -117,8 +117,8 @@ public class Calibrations {
     List<Sheet> all = new ArrayList<>();
     readings.eachVector(
         vector -> {
-          if (corpus == null || vector.corpus() == corpus) {
-            all.add(new Sheet(vector.table(), vector.edition(), vector.phi()));
+          if (corpus == null || vector.entry().corpus() == corpus) {
+            all.add(new Sheet(vector.entry().table(), vector.entry().edition(), vector.phi()));
           }
         });
     all.sort(

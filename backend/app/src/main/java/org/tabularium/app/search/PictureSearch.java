@@ -33,7 +33,24 @@ class PictureSearch {
   /**
    * @throws Problem when the picture cannot be read
    */
-  Reading read(
+  Asked asked(
+      InputStream picture,
+      String name,
+      @Nullable Region region,
+      @Nullable Integer turn,
+      @Nullable Double scale)
+      throws IOException {
+    Reading reading = read(picture, region, turn, scale);
+    return Asked.of(
+        new Asked.Example(
+            new Asked.OfPicture(name),
+            false,
+            reading.phi(),
+            reading.digits().size(),
+            reading.occurrences().size()));
+  }
+
+  private Reading read(
       InputStream picture, @Nullable Region region, @Nullable Integer turn, @Nullable Double scale)
       throws IOException {
     try (ScanStore.Incoming bytes = store.receive(picture)) {

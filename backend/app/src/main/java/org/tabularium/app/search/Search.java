@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +21,18 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.tabularium.app.corpus.Corpora;
-import org.tabularium.app.corpus.Edition;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.corpus.TablesChanged;
 import org.tabularium.app.corpus.TablesGone;
+import org.tabularium.app.judgement.Judgements;
+import org.tabularium.app.judgement.Verdict;
 import org.tabularium.app.readings.ReadingStored;
 import org.tabularium.app.readings.Readings;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.index.VectorIndex;
+import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.ScoreKind;
 
 /** Ranks tables; keeps the index in step with what is stored. */
@@ -42,41 +46,60 @@ public class Search implements InitializingBean {
 
   private static final long SEED = 1604;
 
+  /** How many further tables of an edition are shown behind its best. */
+  private static final int MORE = 12;
+
   private final Readings readings;
   private final Tables tables;
   private final Corpora corpora;
+  private final Judgements judgements;
+  private final Asking asking;
   private final VectorIndex index = new VectorIndex();
   private final Map<ScoreKind, Drawn> drawn = new ConcurrentHashMap<>();
 
-  Search(Readings readings, Tables tables, Corpora corpora) {
+  Search(Readings readings, Tables tables, Corpora corpora, Judgements judgements, Asking asking) {
+    this.judgements = judgements;
     this.readings = readings;
     this.tables = tables;
     this.corpora = corpora;
+    this.asking = asking;
   }
 
   /**
-   * What is ranked, and how.
+   * How tables are ranked.
    *
    * @param kind the score that orders
    * @param filter which tables take part
-   * @param except a table that does not, since it is the one asked about; null for none
-   * @param apart an edition that does not; null for none
-   * @param limit how many are listed
+   * @param apart whether the editions of the examples for take no part
+   * @param limit how many are listed; where they are gathered, how many editions
+   * @param group whether the tables of an edition are gathered behind the best of them
+   * @param verdict what people said of a table and one of the examples for: a verdict, or none for
+   *     those of which nothing was said; null for whatever
+   * @param model the version of the model whose readings are ranked; null for the active one
    */
   public record Query(
-      ScoreKind kind, TableFilter filter, @Nullable Long except, @Nullable Long apart, int limit) {}
+      ScoreKind kind,
+      TableFilter filter,
+      boolean apart,
+      int limit,
+      boolean group,
+      @Nullable String verdict,
+      @Nullable String model) {}
 
   /**
    * A table in a ranking.
    *
    * @param id its number
-   * @param rank from 1
+   * @param rank from 1; where editions are gathered, of its edition
    * @param score of the kind asked for
-   * @param cosine of the two vectors, whatever was asked for
+   * @param cosine in any case
    * @param below the share of pairs drawn at random from all tables that have a lower score; null
-   *     where there are too few to say
+   *     where there are too few to say, or where the score is not that of a pair
+   * @param parts its score with each example, in their order; null where there is only one. The
+   *     score is the mean over the examples for, less the mean over those against
    * @param table the table
-   * @param more the other tables of its edition, the best first, where they are gathered
+   * @param more the next best tables of its edition, where they are gathered
+   * @param tables how many tables of its edition take part, where they are gathered
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Neighbour(
@@ -85,140 +108,235 @@ public class Search implements InitializingBean {
       double score,
       double cosine,
       @Nullable Double below,
+      @Nullable List<Double> parts,
       Table table,
-      @Nullable List<Neighbour> more) {
-
-    Neighbour with(List<Neighbour> others) {
-      return new Neighbour(id, rank, score, cosine, below, table, others);
-    }
-  }
+      @Nullable List<Neighbour> more,
+      @Nullable Integer tables) {}
 
   /**
    * A ranking.
    *
    * @param found how many tables took part
+   * @param editions how many entries the whole list has
    * @param neighbours the best, the best first
    */
-  public record Ranking(int found, List<Neighbour> neighbours) {}
+  public record Ranking(int found, int editions, List<Neighbour> neighbours) {
 
-  /**
-   * The tables of one edition in a ranking.
-   *
-   * @param edition null where tables of no edition stand alone
-   * @param best the best of them
-   * @param more the others, the best first
-   */
-  public record Group(@Nullable Edition edition, Neighbour best, List<Neighbour> more) {}
+    static final Ranking EMPTY = new Ranking(0, 0, List.of());
+  }
 
-  /** Ranks the tables that are most similar to a feature vector. */
+  /** Ranks the tables that are most similar to what is asked. */
   @Transactional(readOnly = true)
-  public Ranking rank(float[] phi, Query query) {
-    VectorIndex.Ranking ranking = index.rank(phi, query.kind(), gate(query), query.limit());
+  Ranking rank(Asked asked, Query query) {
+    VectorIndex.Ranking ranking =
+        index(query.model()).rank(question(asked, query, query.limit(), MORE));
     Map<Long, Table> found =
-        tables.find(ranking.hits().stream().map(VectorIndex.Hit::table).toList());
-    Background usual = background(query.kind());
+        tables.find(
+            ranking.groups().stream()
+                .flatMap(group -> Stream.concat(Stream.of(group.best()), group.more().stream()))
+                .map(hit -> hit.entry().table())
+                .toList());
+    Background usual = asked.several() || query.model() != null ? null : background(query.kind());
     List<Neighbour> neighbours = new ArrayList<>();
     int rank = 0;
-    for (VectorIndex.Hit hit : ranking.hits()) {
+    for (VectorIndex.Group group : ranking.groups()) {
       rank++;
-      Table table = found.get(hit.table());
-      // Deleted between the two look-ups.
-      if (table != null) {
-        neighbours.add(
-            new Neighbour(
-                hit.table(),
-                rank,
-                hit.score(),
-                hit.cosine(),
-                usual.below(hit.score()),
-                table,
-                null));
+      List<Neighbour> more = new ArrayList<>();
+      for (VectorIndex.Hit hit : group.more()) {
+        add(more, found, neighbour(asked, query, hit, rank, usual, found, null, null));
       }
+      add(
+          neighbours,
+          found,
+          neighbour(
+              asked,
+              query,
+              group.best(),
+              rank,
+              usual,
+              found,
+              query.group() ? more : null,
+              query.group() ? group.tables() : null));
     }
-    return new Ranking(ranking.found(), neighbours);
+    return new Ranking(ranking.found(), ranking.editions(), neighbours);
+  }
+
+  /** The tables most similar to one table, in any case by itself. */
+  public List<Neighbour> neighbours(Table table, int limit) {
+    return asking
+        .find(table, List.of(), false, null)
+        .map(
+            example ->
+                rank(
+                        Asked.of(example),
+                        new Query(
+                            ScoreKind.COSINE, TableFilter.ALL, false, limit, false, null, null))
+                    .neighbours())
+        .orElse(List.of());
+  }
+
+  private static void add(
+      List<Neighbour> list, Map<Long, Table> found, @Nullable Neighbour neighbour) {
+    // Deleted between the two look-ups: none.
+    if (neighbour != null) {
+      list.add(neighbour);
+    }
+  }
+
+  private static @Nullable Neighbour neighbour(
+      Asked asked,
+      Query query,
+      VectorIndex.Hit hit,
+      int rank,
+      @Nullable Background usual,
+      Map<Long, Table> found,
+      @Nullable List<Neighbour> more,
+      @Nullable Integer tables) {
+    Table table = found.get(hit.entry().table());
+    if (table == null) {
+      return null;
+    }
+    return new Neighbour(
+        table.id(),
+        rank,
+        hit.score(),
+        hit.cosine(),
+        usual == null ? null : usual.below(hit.score()),
+        asked.several()
+            ? asked.examples().stream()
+                .map(example -> Explainer.score(example.phi(), hit.phi(), query.kind()))
+                .toList()
+            : null,
+        table,
+        more,
+        tables);
   }
 
   /**
    * The place of a table in a ranking.
    *
-   * @param rank from 1
-   * @param of how many tables are ranked
+   * @param rank from 1; where editions are gathered, of its edition
+   * @param of how many tables, or editions, are ranked
    * @param before the number of the table listed before it; null for the first
    * @param after the number of the table listed after it; null for the last
    */
   public record Place(int rank, int of, @Nullable Long before, @Nullable Long after) {}
 
-  /**
-   * The place of one table among those similar to a vector; empty when it takes no part.
-   *
-   * @param grouped whether the list gathers the tables of an edition behind the best of them: they
-   *     keep their ranks, but follow one another
-   */
-  public Optional<Place> placeOf(long table, float[] phi, Query query, boolean grouped) {
-    List<VectorIndex.Hit> hits = index.rank(phi, query.kind(), gate(query), index.size()).hits();
-    List<Long> ranked = hits.stream().map(VectorIndex.Hit::table).toList();
-    int rank = ranked.indexOf(table) + 1;
-    if (rank == 0) {
-      return Optional.empty();
+  /** The place of one table among those similar to another; empty when it takes no part. */
+  public Optional<Place> placeOf(long table, Table among, List<Region> parts, Query query) {
+    return asking
+        .find(among, parts, false, query.model())
+        .flatMap(example -> placeOf(table, Asked.of(example), query));
+  }
+
+  private Optional<Place> placeOf(long table, Asked asked, Query query) {
+    int all = index.size();
+    VectorIndex.Ranking ranking = index(query.model()).rank(question(asked, query, all, all));
+    int rank = 0;
+    Long before = null;
+    int placed = 0;
+    for (VectorIndex.Group group : ranking.groups()) {
+      rank++;
+      for (VectorIndex.Hit hit :
+          Stream.concat(Stream.of(group.best()), group.more().stream()).toList()) {
+        long one = hit.entry().table();
+        if (placed > 0) {
+          return Optional.of(new Place(placed, ranking.editions(), before, one));
+        }
+        if (one == table) {
+          placed = rank;
+        } else {
+          before = one;
+        }
+      }
     }
-    List<Long> listed = grouped ? gatheredHits(hits) : ranked;
-    int at = listed.indexOf(table);
-    return Optional.of(
-        new Place(
-            rank,
-            ranked.size(),
-            at == 0 ? null : listed.get(at - 1),
-            at + 1 == listed.size() ? null : listed.get(at + 1)));
+    return placed > 0
+        ? Optional.of(new Place(placed, ranking.editions(), before, null))
+        : Optional.empty();
   }
 
-  private static List<Long> gatheredHits(List<VectorIndex.Hit> hits) {
-    Map<Object, List<Long>> groups = new LinkedHashMap<>();
-    for (VectorIndex.Hit hit : hits) {
-      Object key = hit.edition() == 0 ? hit : hit.edition();
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(hit.table());
-    }
-    return groups.values().stream().flatMap(List::stream).toList();
+  private VectorIndex.Question question(Asked asked, Query query, int limit, int more) {
+    return new VectorIndex.Question(
+        asked.weighed(), query.kind(), gate(asked, query), limit, query.group() ? more : null);
   }
 
-  /** A ranking with the tables of each edition gathered behind the best of them. */
-  static List<Group> byEdition(List<Neighbour> ranking) {
-    Map<Object, List<Neighbour>> groups = new LinkedHashMap<>();
-    for (Neighbour one : ranking) {
-      Edition edition = one.table().edition();
-      Object key = edition == null ? one : edition.id();
-      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(one);
-    }
-    return groups.values().stream()
-        .map(
-            group ->
-                new Group(
-                    group.get(0).table().edition(),
-                    group.get(0),
-                    List.copyOf(group.subList(1, group.size()))))
-        .toList();
-  }
-
-  /** The same as one list: the best of each edition, with the others behind it. */
-  static List<Neighbour> gathered(List<Neighbour> ranking) {
-    return byEdition(ranking).stream().map(group -> group.best().with(group.more())).toList();
-  }
-
-  /** Corpora are known to the index; anything else is asked of the database. */
-  private VectorIndex.Gate gate(Query query) {
+  /** What editions answer is asked of them, once each; words and states are the database's. */
+  private VectorIndex.Gate gate(Asked asked, Query query) {
     TableFilter filter = query.filter();
-    long except = query.except() == null ? -1 : query.except();
-    long apart = query.apart() == null ? -1 : query.apart();
-    if (filter.equals(TableFilter.ALL)) {
-      return (table, corpus, edition) -> table != except && edition != apart;
+    Set<Long> examples = new HashSet<>();
+    Set<Long> apart = new HashSet<>();
+    for (Asked.Example example : asked.examples()) {
+      Table table = example.table();
+      if (table != null) {
+        examples.add(table.id());
+        if (query.apart() && !example.against() && table.edition() != null) {
+          apart.add(table.edition().id());
+        }
+      }
     }
-    if (filter.onlyCorpora()) {
-      Set<Long> wanted = corpora.idsOf(filter.corpora());
-      return (table, corpus, edition) ->
-          table != except && edition != apart && wanted.contains(corpus);
+    Set<Long> in = filter.corpora().isEmpty() ? null : corpora.idsOf(filter.corpora());
+    Set<Long> of = filter.asksOfEditions() ? tables.editions(filter.ofEditions()) : null;
+    Set<Long> named =
+        filter.q() == null && filter.statuses().isEmpty() && filter.until() == null
+            ? null
+            : new HashSet<>(tables.ids(filter));
+    Set<Long> judged = query.verdict() == null ? null : judged(asked, query.verdict());
+    boolean none = "none".equals(query.verdict());
+    boolean any =
+        named == null
+            && judged == null
+            && filter.turn() == null
+            && filter.table() == null
+            && filter.bigramsFrom() == null
+            && filter.bigramsTo() == null;
+    return new VectorIndex.Gate(
+        shelf ->
+            (in == null || in.contains(shelf.corpus()))
+                && (of == null || of.contains(shelf.edition()))
+                && !apart.contains(shelf.edition()),
+        any
+            ? null
+            : entry ->
+                (named == null || named.contains(entry.table()))
+                    && (judged == null || judged.contains(entry.table()) != none)
+                    && (filter.turn() == null || entry.turn() == filter.turn())
+                    && (filter.table() == null || entry.looksLikeTable() == filter.table())
+                    && (filter.bigramsFrom() == null || entry.bigrams() >= filter.bigramsFrom())
+                    && (filter.bigramsTo() == null || entry.bigrams() <= filter.bigramsTo()),
+        examples);
+  }
+
+  /** The tables of which this was said with an example for; of "none", anything at all. */
+  private Set<Long> judged(Asked asked, String verdict) {
+    Verdict wanted = verdict.equals("none") ? null : Verdict.of(verdict);
+    Set<Long> judged = new HashSet<>();
+    for (Asked.Example example : asked.examples()) {
+      Table table = example.table();
+      if (table != null && !example.against()) {
+        judgements
+            .of(table.id())
+            .forEach(
+                (other, judgement) -> {
+                  if (wanted == null || judgement.verdict() == wanted) {
+                    judged.add(other);
+                  }
+                });
+      }
     }
-    Set<Long> wanted = new HashSet<>(tables.ids(filter));
-    return (table, corpus, edition) ->
-        table != except && edition != apart && wanted.contains(table);
+    return judged;
+  }
+
+  /**
+   * The index of the active model, or, for a ranking that was cited, one of what another read:
+   * built for this one answer, since that is asked once in a while.
+   */
+  private VectorIndex index(@Nullable String model) {
+    if (model == null) {
+      return index;
+    }
+    VectorIndex old = new VectorIndex();
+    readings.eachVectorOf(model, vector -> old.put(vector.entry(), vector.phi()));
+    return old;
   }
 
   /** What scores are usual among the tables as they are now. */
@@ -253,7 +371,7 @@ public class Search implements InitializingBean {
   }
 
   private void put(Readings.Vector vector) {
-    index.put(vector.table(), vector.corpus(), vector.edition(), vector.phi());
+    index.put(vector.entry(), vector.phi());
   }
 
   /** The vectors are fetched within the transaction, and put into the index when it is through. */

@@ -1,19 +1,18 @@
 package org.tabularium.app.search;
 
-import static java.util.Comparator.naturalOrder;
-
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ExtendedModelMap;
 import org.springframework.ui.Model;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Notice;
@@ -29,10 +29,11 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.judgement.Judgements;
+import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
-import org.tabularium.network.reading.Reading;
+import org.tabularium.network.reading.ScoreKind;
 
 /** Rankings as pages. */
 @Controller
@@ -41,10 +42,14 @@ class SearchPages {
   private static final int USUAL = 50;
   private static final int MOST = 500;
 
+  private static final Asked NOTHING = new Asked(List.of());
+
   private final Search search;
+  private final Asking asking;
   private final PictureSearch pictures;
   private final Tables tables;
   private final Readings readings;
+  private final Models models;
   private final Corpora corpora;
   private final Judgements judgements;
   private final Calibrations calibrations;
@@ -52,17 +57,21 @@ class SearchPages {
 
   SearchPages(
       Search search,
+      Asking asking,
       PictureSearch pictures,
       Tables tables,
       Readings readings,
+      Models models,
       Corpora corpora,
       Judgements judgements,
       Calibrations calibrations,
       MessageSource messages) {
     this.search = search;
+    this.asking = asking;
     this.pictures = pictures;
     this.tables = tables;
     this.readings = readings;
+    this.models = models;
     this.corpora = corpora;
     this.judgements = judgements;
     this.calibrations = calibrations;
@@ -70,14 +79,14 @@ class SearchPages {
   }
 
   /**
-   * What was asked.
+   * What a ranking is cited by.
    *
-   * @param numbers as they were typed
-   * @param picture the file's name
-   * @param digits how many digits were asked for
-   * @param bigrams how many bigrams
+   * @param link leads to the same ranking as long as its model version is installed
+   * @param query what the same ranking's address needs in the interface for programs
+   * @param model the version that ranked
+   * @param at when
    */
-  record Asked(@Nullable String numbers, @Nullable String picture, int digits, int bigrams) {}
+  record Citation(String link, String query, String model, Instant at) {}
 
   @GetMapping("/tables/{id}/similar")
   String similar(
@@ -86,53 +95,55 @@ class SearchPages {
       @RequestParam(defaultValue = "" + USUAL) int limit,
       Model model) {
     Table table = tables.get(id);
-    TableFilter filter = TableFilter.of(query);
-    PageFilter shown = PageFilter.of(filter, query);
-    Optional<Reading> reading = readings.find(table);
-    Long own = shown.apart() && table.edition() != null ? table.edition().id() : null;
+    PageFilter shown = shown(query);
+    Optional<Asked.Example> example = asking.find(table, shown.parts(), false, shown.model());
     model.addAttribute("table", table);
     model.addAttribute("judged", judgements.of(id));
     model.addAttribute(
         "calibration", calibrations.of(ScoreKinds.of(shown.kind()), table.corpus().id()));
-    if (reading.isEmpty()) {
-      none(model);
-    } else {
-      show(
-          model,
-          reading.get().phi(),
-          new Search.Query(ScoreKinds.of(shown.kind()), filter, id, own, within(limit)),
-          shown.group());
-    }
-    frame(model, shown, within(limit));
+    Asked asked = new Asked(example.map(List::of).orElse(List.of()));
+    show(model, asked, shown, within(limit));
     return "search/similar";
   }
 
+  /** Where a part of a table is drawn or chosen, to ask by it. */
+  @GetMapping("/tables/{id}/part")
+  String part(
+      @PathVariable long id, @RequestParam MultiValueMap<String, String> query, Model model) {
+    Table table = tables.get(id);
+    PageFilter shown = shown(query);
+    List<TableColumns.Column> columns =
+        readings.find(table).map(TableColumns::of).orElse(List.of());
+    model.addAttribute("table", table);
+    model.addAttribute("filter", shown);
+    model.addAttribute("columns", columns);
+    model.addAttribute(
+        "drawn",
+        shown.parts().stream()
+            .filter(part -> columns.stream().noneMatch(column -> column.part().equals(part)))
+            .findFirst()
+            .orElse(null));
+    return "search/part";
+  }
+
   @GetMapping("/search")
-  ModelAndView byNumbers(
-      @RequestParam(required = false) @Nullable String numbers,
+  ModelAndView search(
       @RequestParam MultiValueMap<String, String> query,
       @RequestParam(defaultValue = "" + USUAL) int limit,
       Locale locale) {
     ModelAndView page = new ModelAndView("search/results");
-    TableFilter filter = TableFilter.of(query);
-    PageFilter shown = PageFilter.of(filter, query);
     Model model = new ExtendedModelMap();
-    none(model);
-    if (numbers != null && !numbers.isBlank()) {
-      try {
-        Numbers asked = SearchApi.numbers(numbers);
-        model.addAttribute("query", new Asked(numbers, null, asked.digits(), asked.bigrams()));
-        show(
-            model,
-            asked.phi(),
-            new Search.Query(ScoreKinds.of(shown.kind()), filter, null, null, within(limit)),
-            shown.group());
-      } catch (Problem problem) {
-        model.addAttribute("query", new Asked(numbers, null, 0, 0));
-        refuse(page, model, problem, locale);
-      }
+    Asked asked = NOTHING;
+    PageFilter shown;
+    try {
+      shown = shown(query);
+      asked = asking.of(query, shown.model());
+    } catch (Problem problem) {
+      shown = PageFilter.of(TableFilter.ALL, new LinkedMultiValueMap<>());
+      refuse(page, model, problem, locale);
     }
-    frame(model, shown, within(limit));
+    model.addAttribute("typed", query.getFirst("numbers"));
+    show(model, asked, shown, within(limit));
     page.addAllObjects(model.asMap());
     return page;
   }
@@ -144,44 +155,67 @@ class SearchPages {
       Locale locale)
       throws IOException {
     ModelAndView page = new ModelAndView("search/results");
-    TableFilter filter = TableFilter.of(query);
-    PageFilter shown = PageFilter.of(filter, query);
     Model model = new ExtendedModelMap();
-    none(model);
-    String name = String.valueOf(file.getOriginalFilename());
+    Asked asked = NOTHING;
     try (InputStream bytes = file.getInputStream()) {
-      Reading reading = pictures.read(bytes, null, null, null);
-      model.addAttribute(
-          "query", new Asked(null, name, reading.digits().size(), reading.occurrences().size()));
-      show(
-          model,
-          reading.phi(),
-          new Search.Query(ScoreKinds.of(shown.kind()), filter, null, null, USUAL),
-          shown.group());
+      asked = pictures.asked(bytes, String.valueOf(file.getOriginalFilename()), null, null, null);
     } catch (Problem problem) {
-      model.addAttribute("query", new Asked(null, name, 0, 0));
       refuse(page, model, problem, locale);
     }
-    frame(model, shown, USUAL);
+    show(model, asked, shown(query), USUAL);
     page.addAllObjects(model.asMap());
     return page;
   }
 
-  private void show(Model model, float[] phi, Search.Query query, boolean grouped) {
-    Search.Ranking ranking = search.rank(phi, query);
-    model.addAttribute("found", ranking.found());
-    model.addAttribute(
-        "groups",
-        grouped
-            ? Search.byEdition(ranking.neighbours())
-            : ranking.neighbours().stream()
-                .map(one -> new Search.Group(one.table().edition(), one, List.of()))
-                .toList());
+  private PageFilter shown(MultiValueMap<String, String> query) {
+    models.cited(query.getFirst("model"));
+    return PageFilter.of(TableFilter.of(query), query);
   }
 
-  private static void none(Model model) {
-    model.addAttribute("found", 0);
-    model.addAttribute("groups", List.of());
+  private void show(Model model, Asked asked, PageFilter shown, int limit) {
+    ScoreKind kind = ScoreKinds.of(shown.kind());
+    TableFilter filter = shown.tables();
+    String version = models.cited(shown.model());
+    Search.Query query =
+        new Search.Query(
+            kind, filter, shown.apart(), limit, shown.group(), shown.verdict(), version);
+    Search.Ranking ranking =
+        asked.examples().isEmpty() ? Search.Ranking.EMPTY : search.rank(asked, query);
+    model.addAttribute("asked", asked);
+    model.addAttribute("a", asked.onlyTable().map(of -> of.table().id()).orElse(null));
+    model.addAttribute("ranking", ranking);
+    model.addAttribute("filter", shown);
+    model.addAttribute("limit", limit);
+    model.addAttribute("most", MOST);
+    model.addAttribute("years", tables.years(filter));
+    model.addAttribute("kinds", Computed.Kind.values());
+    model.addAttribute("usual", Computed.USUAL);
+    List<Corpus> all = corpora.list();
+    model.addAttribute("corpora", all);
+    List<Corpus> chosen = all.stream().filter(corpus -> names(filter, corpus)).toList();
+    model.addAttribute("facets", chosen.size() == 1 ? corpora.facets(chosen.get(0).id()) : null);
+    model.addAttribute("older", version);
+    if (!asked.examples().isEmpty() && !asked.pictured()) {
+      Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      String active = version == null ? models.active().version() : version;
+      String lastingQuery = shown.lasting(all, active, filter.until() == null ? at : null);
+      model.addAttribute(
+          "citation",
+          new Citation(
+              ServletUriComponentsBuilder.fromCurrentContextPath().path("/search").toUriString()
+                  + lastingQuery
+                  + asked.query(true),
+              shown.whole() + asked.query(false) + "&limit=" + limit,
+              active,
+              filter.until() == null ? at : filter.until()));
+    }
+  }
+
+  private static boolean names(TableFilter filter, Corpus corpus) {
+    return filter.corpora().stream()
+        .anyMatch(
+            name ->
+                name.equals(Long.toString(corpus.id())) || name.equalsIgnoreCase(corpus.name()));
   }
 
   private void refuse(ModelAndView page, Model model, Problem problem, Locale locale) {
@@ -190,23 +224,6 @@ class SearchPages {
     }
     model.addAttribute("problem", Notice.of(problem, messages, locale));
     page.setStatus(problem.status());
-  }
-
-  private void frame(Model model, PageFilter shown, int limit) {
-    model.addAttribute("filter", shown);
-    model.addAttribute("limit", limit);
-    List<Corpus> all = corpora.list();
-    model.addAttribute("corpora", all);
-    model.addAttribute(
-        "yearFrom",
-        all.stream()
-            .map(Corpus::yearFrom)
-            .filter(Objects::nonNull)
-            .min(naturalOrder())
-            .orElse(null));
-    model.addAttribute(
-        "yearTo",
-        all.stream().map(Corpus::yearTo).filter(Objects::nonNull).max(naturalOrder()).orElse(null));
   }
 
   private static int within(int limit) {

@@ -189,6 +189,9 @@ class JourneyTest {
             "/search",
             "/search?numbers=12+15,+13+30",
             "/search?numbers=7",
+            "/search?computed=longest-days&obliquity=23;30",
+            "/tables/" + a + "/part",
+            "/tables/" + a + "/similar?box=0,0,300,400&verdict=none&turn=0&bigramsFrom=1",
             "/corpora/" + rest.get("/api/v1/tables/{a}", a).json().at("/corpus/id").asString(),
             "/corpora/"
                 + rest.get("/api/v1/tables/{a}", a).json().at("/corpus/id").asString()

@@ -22,6 +22,13 @@ public record Region(int x, int y, int width, int height) {
     return new Region(0, 0, width, height);
   }
 
+  /** Whether the middle of a box lies in it. */
+  public boolean holds(Box box) {
+    double right = box.centreX() - x;
+    double down = box.centreY() - y;
+    return right >= 0 && right < width && down >= 0 && down < height;
+  }
+
   /** Whether this region lies wholly on a scan of this size. */
   public boolean fits(int scanWidth, int scanHeight) {
     return (long) x + width <= scanWidth && (long) y + height <= scanHeight;

@@ -1,6 +1,7 @@
 package org.tabularium.network.reading;
 
 import java.util.List;
+import org.tabularium.network.image.Box;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
@@ -43,6 +44,38 @@ public record Reading(
     if (phi.length != FEATURES) {
       throw new IllegalArgumentException("phi has " + phi.length + " entries, not " + FEATURES);
     }
+  }
+
+  /**
+   * The same as if nothing stood outside of these parts: bigrams count whose two digits have their
+   * middles in one of them, and the vector is the sum of what is left.
+   *
+   * @param parts in pixels of the scan; none for all of it
+   */
+  public Reading within(List<Region> parts) {
+    if (parts.isEmpty()) {
+      return this;
+    }
+    boolean[] inside = new boolean[digits.size()];
+    for (int i = 0; i < inside.length; i++) {
+      Box box = digits.get(i).box();
+      inside[i] = parts.stream().anyMatch(part -> part.holds(box));
+    }
+    List<Occurrence> left =
+        occurrences.stream().filter(o -> inside[o.first()] && inside[o.second()]).toList();
+    float[] sums = new float[FEATURES];
+    left.forEach(o -> sums[o.bigram()] += o.mass());
+    return new Reading(
+        modelVersion,
+        region,
+        turn,
+        scale,
+        scaleConfidence,
+        looksLikeTable,
+        aside,
+        digits,
+        left,
+        sums);
   }
 
   /** Where the cells of the ink map that was read lie on the scan. */

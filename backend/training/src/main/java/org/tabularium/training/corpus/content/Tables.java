@@ -113,28 +113,46 @@ public final class Tables {
    * @param obliquity minutes of arc, e.g. 1410 for 23;30
    */
   public static TableContent declinations(int obliquity) {
+    return declinations(obliquity, 60);
+  }
+
+  /** The same for every so many minutes of arc; steps below a degree get a column of minutes. */
+  public static TableContent declinations(int obliquity, int step) {
     double e = obliquity / 60.0;
     return bySigns(
         "declinations-e" + obliquity,
         "declinations",
         Phrase.of("subtitle.obliquity", obliquity / 60, obliquity % 60),
         0,
+        step,
         longitude -> Spherics.declination(e, longitude));
   }
 
   /** Right ascensions of every degree of three signs, from the sign given (0 Aries to 9). */
   public static TableContent rightAscensions(int obliquity, int firstSign) {
+    return rightAscensions(obliquity, 60, firstSign);
+  }
+
+  /** The same for every so many minutes of arc. */
+  public static TableContent rightAscensions(int obliquity, int step, int firstSign) {
     double e = obliquity / 60.0;
     return bySigns(
         "right-ascensions-e" + obliquity + "-sign" + firstSign,
         "right-ascensions",
         Phrase.of("subtitle.obliquity", obliquity / 60, obliquity % 60),
         firstSign,
+        step,
         longitude -> Spherics.rightAscension(e, longitude));
   }
 
   /** Oblique ascensions of every degree of three signs at a latitude (minutes of arc). */
   public static TableContent obliqueAscensions(int obliquity, int latitude, int firstSign) {
+    return obliqueAscensions(obliquity, latitude, 60, firstSign);
+  }
+
+  /** The same for every so many minutes of arc. */
+  public static TableContent obliqueAscensions(
+      int obliquity, int latitude, int step, int firstSign) {
     double e = obliquity / 60.0;
     double f = latitude / 60.0;
     return bySigns(
@@ -142,6 +160,7 @@ public final class Tables {
         "oblique-ascensions",
         Phrase.of("subtitle.latitude", latitude / 60, latitude % 60),
         firstSign,
+        step,
         longitude -> Spherics.obliqueAscension(e, f, longitude));
   }
 
@@ -150,9 +169,11 @@ public final class Tables {
       String subject,
       Phrase subtitle,
       int firstSign,
+      int step,
       java.util.function.DoubleUnaryOperator of) {
+    boolean fine = step % 60 != 0;
     List<Group> groups = new ArrayList<>();
-    groups.add(Group.of("", Column.number("degree", "degree")));
+    groups.add(argument(fine ? "arc" : "", fine));
     for (int sign = firstSign; sign < firstSign + 3; sign++) {
       String name = SIGNS.get(sign);
       groups.add(
@@ -160,15 +181,19 @@ public final class Tables {
               name, Column.number(name + "_g", "degree"), Column.number(name + "_m", "minute")));
     }
     List<List<Cell>> rows = new ArrayList<>();
-    for (int degree = 1; degree <= 30; degree++) {
+    for (int arc = step; arc <= 30 * 60; arc += step) {
       List<Cell> row = new ArrayList<>();
-      row.add(Cell.number(degree));
+      row.add(Cell.number(arc / 60));
+      if (fine) {
+        row.add(Cell.number(arc % 60));
+      }
       for (int sign = firstSign; sign < firstSign + 3; sign++) {
-        add(row, of.applyAsDouble(sign * 30 + degree));
+        add(row, of.applyAsDouble(sign * 30 + arc / 60.0));
       }
       rows.add(row);
     }
-    return new TableContent(id, subject, Phrase.of("title." + subject), subtitle, groups, rows);
+    String named = step == 60 ? id : id + "-step" + step;
+    return new TableContent(named, subject, Phrase.of("title." + subject), subtitle, groups, rows);
   }
 
   private static void add(List<Cell> row, double degrees) {

@@ -1,0 +1,153 @@
+package org.tabularium.app.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.tabularium.app.corpus.Regions;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.Readings;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.reading.Reading;
+
+/**
+ * Understands what an address asks for: {@code for} and {@code against}, each a table's number or
+ * its scan's hash with what is read of it, and after an {@code @} the parts that count; {@code
+ * numbers}; {@code computed} with its parameters.
+ */
+@Component
+class Asking {
+
+  private static final int LONGEST_TEXT = 100_000;
+  private static final int MOST_EXAMPLES = 50;
+
+  private final Tables tables;
+  private final Readings readings;
+
+  Asking(Tables tables, Readings readings) {
+    this.tables = tables;
+    this.readings = readings;
+  }
+
+  /**
+   * @param model the version whose readings are asked for; null for the active one
+   * @throws Problem 400, 404 or 422 when an example is none, 409 when a table was not read
+   */
+  Asked of(MultiValueMap<String, String> query, @Nullable String model) {
+    List<Asked.Example> examples = new ArrayList<>();
+    for (String reference : query.getOrDefault("for", List.of())) {
+      add(examples, reference, false, model);
+    }
+    Computed.of(query)
+        .ifPresent(
+            computed -> {
+              Numbers numbers = Numbers.of(computed.content().numbers());
+              examples.add(
+                  new Asked.Example(
+                      new Asked.OfComputed(computed),
+                      false,
+                      numbers.phi(),
+                      numbers.digits(),
+                      numbers.bigrams()));
+            });
+    String typed = query.getFirst("numbers");
+    if (typed != null && !typed.isBlank()) {
+      examples.add(Asked.Example.of(numbers(typed)));
+    }
+    for (String reference : query.getOrDefault("against", List.of())) {
+      add(examples, reference, true, model);
+    }
+    if (!examples.isEmpty() && examples.stream().allMatch(Asked.Example::against)) {
+      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "only-against");
+    }
+    if (examples.size() > MOST_EXAMPLES) {
+      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "too-many-examples", MOST_EXAMPLES);
+    }
+    return new Asked(examples);
+  }
+
+  private void add(
+      List<Asked.Example> examples, String reference, boolean against, @Nullable String model) {
+    if (reference.isBlank()) {
+      return;
+    }
+    String[] parts = reference.strip().split("@", 2);
+    List<Region> regions =
+        parts.length == 1
+            ? List.of()
+            : Arrays.stream(parts[1].split(";"))
+                .map(Regions::parse)
+                .filter(Objects::nonNull)
+                .toList();
+    Table table = tables.named(parts[0]);
+    String named = new Asked.OfTable(table, regions).reference(false);
+    // The same twice would only weigh more.
+    if (examples.stream().noneMatch(one -> named.equals(one.reference()))) {
+      examples.add(example(table, regions, against, model));
+    }
+  }
+
+  /**
+   * @throws Problem 409 when the table was not read
+   */
+  Asked.Example example(Table table, List<Region> parts, boolean against, @Nullable String model) {
+    return find(table, parts, against, model)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.CONFLICT,
+                    "table-not-read",
+                    Long.toString(table.id()),
+                    table.why() == null ? "" : table.why()));
+  }
+
+  /** The same; empty when the table was not read. */
+  Optional<Asked.Example> find(
+      Table table, List<Region> parts, boolean against, @Nullable String model) {
+    Optional<Reading> found = model == null ? readings.find(table) : readings.find(table, model);
+    return found.map(
+        all -> {
+          Reading reading = all.within(parts);
+          int digits =
+              (int)
+                  all.digits().stream()
+                      .filter(
+                          digit ->
+                              parts.isEmpty()
+                                  || parts.stream().anyMatch(part -> part.holds(digit.box())))
+                      .count();
+          return new Asked.Example(
+              new Asked.OfTable(table, parts),
+              against,
+              reading.phi(),
+              digits,
+              reading.occurrences().size());
+        });
+  }
+
+  /**
+   * The numbers of a text.
+   *
+   * @throws Problem 422 when no two digits stand side by side in it
+   */
+  static Numbers numbers(@Nullable String text) {
+    if (text == null) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "missing-parameter", "numbers");
+    }
+    if (text.length() > LONGEST_TEXT) {
+      throw new Problem(HttpStatus.CONTENT_TOO_LARGE, "numbers-too-long", LONGEST_TEXT);
+    }
+    Numbers numbers = Numbers.parse(text);
+    if (numbers.bigrams() == 0) {
+      throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "numbers-without-bigram");
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,137 @@
+package org.tabularium.app.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.tabularium.app.corpus.Bibliography;
+import org.tabularium.app.corpus.Edition;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.app.search.Search.Neighbour;
+import org.tabularium.network.reading.ScoreKind;
+
+/** A ranking to take away: JSON, CSV, or BibTeX of the editions in it. */
+final class Exports {
+
+  private static final String[] COLUMNS = {
+    "rank",
+    "score",
+    "kind",
+    "cosine",
+    "table",
+    "file_name",
+    "page",
+    "scan_sha256",
+    "region",
+    "model",
+    "corpus",
+    "edition",
+    "authors",
+    "title",
+    "printers",
+    "publishers",
+    "place",
+    "year",
+    "handle"
+  };
+
+  private Exports() {}
+
+  /**
+   * @param format json, csv or bibtex
+   * @param model the version that read the tables
+   * @throws Problem 400 when it is another format
+   */
+  static ResponseEntity<?> of(
+      List<Neighbour> ranking, ScoreKind kind, String model, String format) {
+    return switch (format) {
+      case "json" -> ResponseEntity.ok(ranking);
+      case "csv" ->
+          file("text/csv;charset=UTF-8", "tabularium-search.csv", csv(ranking, kind, model));
+      case "bibtex" ->
+          file(
+              "application/x-bibtex;charset=UTF-8",
+              "tabularium-editions.bib",
+              Bibliography.bibtex(editions(ranking)));
+      default -> throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "format", format);
+    };
+  }
+
+  private static ResponseEntity<String> file(String type, String name, String content) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(type))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(name).build().toString())
+        .body(content);
+  }
+
+  private static Stream<Neighbour> all(List<Neighbour> ranking) {
+    return ranking.stream()
+        .flatMap(
+            one ->
+                Stream.concat(
+                    Stream.of(one), one.more() == null ? Stream.empty() : one.more().stream()));
+  }
+
+  private static List<Edition> editions(List<Neighbour> ranking) {
+    Map<Long, Edition> editions = new LinkedHashMap<>();
+    all(ranking)
+        .map(one -> one.table().edition())
+        .filter(Objects::nonNull)
+        .forEach(edition -> editions.put(edition.id(), edition));
+    return List.copyOf(editions.values());
+  }
+
+  static String csv(List<Neighbour> ranking, ScoreKind kind, String model) {
+    StringBuilder csv = new StringBuilder();
+    try (CSVPrinter printer =
+        new CSVPrinter(csv, CSVFormat.RFC4180.builder().setHeader(COLUMNS).get())) {
+      for (Neighbour one : all(ranking).toList()) {
+        Table table = one.table();
+        Edition edition = table.edition();
+        printer.printRecord(
+            one.rank(),
+            one.score(),
+            kind.name().toLowerCase(Locale.ROOT),
+            one.cosine(),
+            table.id(),
+            harmless(table.fileName()),
+            harmless(table.page()),
+            table.scan().sha256(),
+            table.whole() ? "full" : Arrays.toString(table.region()).replaceAll("[\\[\\] ]", ""),
+            model,
+            harmless(table.corpus().name()),
+            edition == null ? "" : edition.id(),
+            edition == null ? "" : harmless(String.join("; ", edition.authors())),
+            edition == null ? "" : harmless(edition.title()),
+            edition == null ? "" : harmless(String.join("; ", edition.printers())),
+            edition == null ? "" : harmless(String.join("; ", edition.publishers())),
+            edition == null ? "" : harmless(edition.place()),
+            edition == null || edition.year() == null ? "" : edition.year(),
+            edition == null ? "" : harmless(edition.handle()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return csv.toString();
+  }
+
+  /** A spreadsheet would compute what begins like a formula: an apostrophe keeps it a text. */
+  static String harmless(String cell) {
+    return !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  }
+}
