@@ -9,6 +9,7 @@ import { ask, figure, fill } from "./api.js";
 import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
 import { Lens } from "./lens.js";
+import { Missing } from "./missing.js";
 import { Sheet, digitAt, unreachable } from "./sheet.js";
 
 const RESTING_ARCS = 40; // more of them at once hide what they join
@@ -78,6 +79,7 @@ const lens = new Lens({
     drawArcs();
   },
 });
+const missing = new Missing({ sheets: sides });
 const cover = new Cover({ a: idA, b: idB, kind, sheets: sides, decimals: kind === "dot" ? 1 : 4 });
 
 const relevance = (p, q) => {
@@ -194,6 +196,7 @@ function paintSheet(side) {
     }
     context.globalAlpha = 1;
     lens.paint(side, context, sheet);
+    missing.paint(side, context, sheet);
     cover.paint(side, context, sheet);
     if (mirrored?.side === side) paintCursor(context, sheet.toScreen(...mirrored.at));
     drawArcs();

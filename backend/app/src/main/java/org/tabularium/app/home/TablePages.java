@@ -17,6 +17,7 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.explain.Explained;
+import org.tabularium.app.explain.NumbersCompared;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.judgement.Reason;
 import org.tabularium.app.judgement.Verdict;
@@ -129,6 +130,7 @@ class TablePages {
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));
+    model.addAttribute("numbers", NumbersCompared.of(inFirst, inSecond));
     model.addAttribute("said", judgements.history(a, b));
     model.addAttribute("verdicts", Verdict.values());
     model.addAttribute("reasons", Reason.values());

@@ -258,6 +258,20 @@ class PairIT {
     assertThat(chromium.complaints).isEmpty();
   }
 
+  @Test
+  void numbersThatStandInOneOnlyAreMarkedAndFound() {
+    open("");
+    assertThat(page.locator("#viewer-a[data-missing]")).hasCount(0);
+    page.locator("#missing summary").click();
+    assertThat(page.locator("#viewer-a")).hasAttribute("data-missing", Pattern.compile("[1-9].*"));
+    String before = sheet("b");
+    page.locator("#missing button[data-side='1']").first().click();
+    page.waitForFunction(OTHER, List.of("b", before));
+    settled("b");
+    Chromium.screenshot(page, "pair-missing");
+    axe();
+  }
+
   /** On a tablet nothing is lost to the right. */
   @Test
   void fitsATablet() {
