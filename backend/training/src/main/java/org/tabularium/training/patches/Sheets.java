@@ -49,12 +49,21 @@ public final class Sheets {
    * @param heldOut whether to set with the typefaces that are kept out of training instead
    */
   public Sheets(long seed, Mix mix, ModelSpec spec, Typefaces typefaces, boolean heldOut) {
+    this(seed, mix, spec, typefaces, heldOut ? typefaces.heldOut() : typefaces.training(f -> true));
+  }
+
+  /**
+   * @param faces the only ones whose figures are set; at least one in old-style figures; where none
+   *     is lining, these stand in for it
+   */
+  public Sheets(long seed, Mix mix, ModelSpec spec, Typefaces typefaces, List<Typeface> faces) {
     this.seed = seed;
     this.mix = mix;
     this.spec = spec;
-    List<Typeface> faces = heldOut ? typefaces.heldOut() : typefaces.training(f -> true);
     this.oldStyle = faces.stream().filter(f -> f.numerals() == Numerals.OLD_STYLE).toList();
-    this.lining = faces.stream().filter(f -> f.numerals() == Numerals.LINING && print(f)).toList();
+    List<Typeface> inLine =
+        faces.stream().filter(f -> f.numerals() == Numerals.LINING && print(f)).toList();
+    this.lining = inLine.isEmpty() ? oldStyle : inLine;
     this.letters = faces.stream().filter(Sheets::print).toList();
     this.hands = typefaces.training(f -> f.cut() == Cut.HAND);
     this.blackLetter = typefaces.training(f -> f.cut() == Cut.BLACK_LETTER);

@@ -23,6 +23,25 @@ public final class Adam {
     this.second = weights.stream().map(w -> new float[w.length]).toList();
   }
 
+  /** Goes on where another left off. */
+  void restore(List<float[]> means, List<float[]> squares, int steps) {
+    for (int layer = 0; layer < weights.size(); layer++) {
+      System.arraycopy(means.get(layer), 0, first.get(layer), 0, first.get(layer).length);
+      System.arraycopy(squares.get(layer), 0, second.get(layer), 0, second.get(layer).length);
+    }
+    step = steps;
+  }
+
+  /** Running means of the gradients. */
+  List<float[]> means() {
+    return first;
+  }
+
+  /** Running means of their squares. */
+  List<float[]> squares() {
+    return second;
+  }
+
   public void update(List<float[]> gradients, double rate) {
     step++;
     double scale = rate * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));

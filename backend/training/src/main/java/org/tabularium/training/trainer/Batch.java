@@ -2,7 +2,10 @@ package org.tabularium.training.trainer;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.tabularium.network.image.Box;
+import org.tabularium.network.image.InkMap;
 import org.tabularium.network.model.ModelSpec;
+import org.tabularium.training.labels.LabelledSheet;
 import org.tabularium.training.patches.Mark;
 import org.tabularium.training.patches.Sheet;
 
@@ -22,6 +25,11 @@ record Batch(int size, int side, int cells, float[] ink, float[] target, float[]
   /** A digit cut by the patch's edge is no fair question. */
   private static final int EDGE = 2;
 
+  /** Around a labelled digit, map cells: its blob and its foot, not its neighbours. */
+  private static final double ASKED_ACROSS = 2.2;
+
+  private static final double ASKED_DOWN = 3.2;
+
   /**
    * Where an ink-map place lies on the digit map: cell c of the digit map is centred on the ink-map
    * cell {@code stride c}, whose own centre is at {@code stride c + 1/2}.
@@ -31,27 +39,99 @@ record Batch(int size, int side, int cells, float[] ink, float[] target, float[]
   }
 
   static Batch cut(List<Sheet> sheets, Recipe recipe, ModelSpec spec, SplittableRandom random) {
-    int side = recipe.patch();
-    int stride = spec.stride();
-    int cells = (side + stride - 1) / stride;
-    int n = recipe.batch();
-    Batch batch =
-        new Batch(
-            n,
-            side,
-            cells,
-            new float[n * side * side],
-            new float[n * ModelSpec.DIGITS * cells * cells],
-            new float[n * cells * cells]);
-    for (int i = 0; i < n; i++) {
+    Batch batch = blank(recipe, spec);
+    for (int i = 0; i < recipe.batch(); i++) {
       Sheet sheet = sheets.get(random.nextInt(sheets.size()));
-      int x = random.nextInt(sheet.ink().width() - side + 1);
-      int y = random.nextInt(sheet.ink().height() - side + 1);
-      double jitter = recipe.jitter();
-      float strength = (float) (1 - 0.6 * jitter + jitter * random.nextDouble());
-      batch.put(i, sheet, x, y, strength, recipe, stride);
+      batch.cutFrom(i, sheet, recipe, spec.stride(), random);
     }
     return batch;
+  }
+
+  /** A batch whose patches are still blank and ask nothing. */
+  static Batch blank(Recipe recipe, ModelSpec spec) {
+    int side = recipe.patch();
+    int cells = (side + spec.stride() - 1) / spec.stride();
+    int n = recipe.batch();
+    return new Batch(
+        n,
+        side,
+        cells,
+        new float[n * side * side],
+        new float[n * ModelSpec.DIGITS * cells * cells],
+        new float[n * cells * cells]);
+  }
+
+  /** Fills patch i from a generated sheet, on which everything is known. */
+  void cutFrom(int i, Sheet sheet, Recipe recipe, int stride, SplittableRandom random) {
+    int x = random.nextInt(sheet.ink().width() - side + 1);
+    int y = random.nextInt(sheet.ink().height() - side + 1);
+    double jitter = recipe.jitter();
+    put(i, sheet, x, y, (float) (1 - 0.6 * jitter + jitter * random.nextDouble()), recipe, stride);
+  }
+
+  /**
+   * Fills patch i from a labelled sheet, with its left upper corner at x, y. Only cells at labels
+   * and in contrast regions ask something: what stands between them was never looked at.
+   *
+   * @param labelWeight how much more an error counts at a label than on a generated sheet
+   */
+  void cutFrom(
+      int i,
+      LabelledSheet sheet,
+      int x,
+      int y,
+      float strength,
+      Recipe recipe,
+      double labelWeight,
+      int stride) {
+    InkMap seen = sheet.ink().crop(x, y, side, side);
+    for (int at = 0; at < seen.ink().length; at++) {
+      ink[i * side * side + at] = seen.ink()[at] * strength;
+    }
+    for (Box box : sheet.contrast()) {
+      int top = Math.max(EDGE, low(onMap(box.y() - y, stride)));
+      int bottom = Math.min(cells - 1 - EDGE, high(onMap(box.y() + box.h() - y, stride)));
+      int left = Math.max(EDGE, low(onMap(box.x() - x, stride)));
+      int right = Math.min(cells - 1 - EDGE, high(onMap(box.x() + box.w() - x, stride)));
+      for (int row = top; row <= bottom; row++) {
+        for (int column = left; column <= right; column++) {
+          asked[i * cells * cells + row * cells + column] = 1;
+        }
+      }
+    }
+    for (Mark mark : sheet.none()) {
+      ask(i, mark, x, y, stride, (float) (labelWeight * (1 + recipe.decoyWeight())));
+    }
+    for (Mark mark : sheet.unsure()) {
+      ask(i, mark, x, y, stride, 0);
+    }
+    for (Mark mark : sheet.digits()) {
+      ask(i, mark, x, y, stride, (float) labelWeight);
+    }
+    for (Mark mark : sheet.digits()) {
+      blob(
+          (i * ModelSpec.DIGITS + mark.digit()) * cells * cells,
+          onMap(mark.x() - x, stride),
+          onMap(mark.y() - y, stride),
+          recipe.sigmaX(),
+          recipe.sigmaY());
+    }
+  }
+
+  /** Less than half way to where a neighbour may stand. */
+  private void ask(int i, Mark mark, int x, int y, int stride, float weight) {
+    double u = onMap(mark.x() - x, stride);
+    double v = onMap(mark.y() - y, stride);
+    int last = cells - 1 - EDGE;
+    for (int row = Math.max(EDGE, low(v - ASKED_DOWN));
+        row <= Math.min(last, high(v + ASKED_DOWN));
+        row++) {
+      for (int column = Math.max(EDGE, low(u - ASKED_ACROSS));
+          column <= Math.min(last, high(u + ASKED_ACROSS));
+          column++) {
+        asked[(i * cells + row) * cells + column] = weight;
+      }
+    }
   }
 
   private void put(int i, Sheet sheet, int x, int y, float strength, Recipe recipe, int stride) {

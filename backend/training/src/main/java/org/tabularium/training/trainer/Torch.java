@@ -74,23 +74,9 @@ final class Torch implements AutoCloseable {
         w.setRequiresGradient(true);
         parameters.add(w);
       }
-      // Above a blob the last ReLU lets gradients through, otherwise a digit map that starts out
-      // all negative would stay dead.
-      NDArray alive = target.mul(20).minimum(1);
-      NDArray weight = target.mul(recipe.blobWeight()).add(1).mul(asked);
-      NDArray empty = target.mul(-5).add(1).maximum(0).mul(asked);
       float loss;
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        NDArray z = forward(spec, parameters, input);
-        NDArray seen = Activation.relu(z).add(z.minimum(0).mul(alive));
-        NDArray wrong =
-            z.stopGradient()
-                .sub(SUSPECT)
-                .maximum(0)
-                .minimum(SURE - SUSPECT)
-                .mul(recipe.falseWeight() / (SURE - SUSPECT))
-                .mul(empty);
-        NDArray mean = seen.sub(target).square().mul(weight.add(wrong)).mean();
+        NDArray mean = loss(forward(spec, parameters, input), target, asked, recipe);
         collector.backward(mean);
         loss = mean.getFloat();
       }
@@ -99,6 +85,45 @@ final class Torch implements AutoCloseable {
         gradients.add(p.getGradient().toFloatArray());
       }
       return loss;
+    }
+  }
+
+  private static NDArray loss(NDArray z, NDArray target, NDArray asked, Recipe recipe) {
+    // Above a blob the last ReLU lets gradients through, otherwise a digit map that starts out
+    // all negative would stay dead.
+    NDArray alive = target.mul(20).minimum(1);
+    NDArray weight = target.mul(recipe.blobWeight()).add(1).mul(asked);
+    NDArray empty = target.mul(-5).add(1).maximum(0).mul(asked);
+    NDArray seen = Activation.relu(z).add(z.minimum(0).mul(alive));
+    NDArray wrong =
+        z.stopGradient()
+            .sub(SUSPECT)
+            .maximum(0)
+            .minimum(SURE - SUSPECT)
+            .mul(recipe.falseWeight() / (SURE - SUSPECT))
+            .mul(empty);
+    return seen.sub(target).square().mul(weight.add(wrong)).mean();
+  }
+
+  /** The mean loss of a batch; nothing is learnt from it. */
+  float loss(ModelSpec spec, List<float[]> weights, Batch batch, Recipe recipe) {
+    try (NDManager step = manager.newSubManager()) {
+      int side = batch.side();
+      int cells = batch.cells();
+      List<NDArray> parameters = new ArrayList<>();
+      for (int i = 0; i < weights.size(); i++) {
+        parameters.add(aligned(step, weights.get(i), shape(spec.layers().get(i))));
+      }
+      return loss(
+              forward(
+                  spec,
+                  parameters,
+                  aligned(step, batch.ink(), new Shape(batch.size(), 1, side, side))),
+              aligned(
+                  step, batch.target(), new Shape(batch.size(), ModelSpec.DIGITS, cells, cells)),
+              aligned(step, batch.asked(), new Shape(batch.size(), 1, cells, cells)),
+              recipe)
+          .getFloat();
     }
   }
 

@@ -71,9 +71,13 @@ public final class Trainer {
     return new DigitModel(spec, weights);
   }
 
-  /** Random weights as He et al. (2015) draw them for ReLU. */
   private List<float[]> first() {
-    SplittableRandom random = new SplittableRandom(recipe.seed());
+    return random(spec, recipe.seed());
+  }
+
+  /** Random weights as He et al. (2015) draw them for ReLU. */
+  static List<float[]> random(ModelSpec spec, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     List<float[]> weights = new ArrayList<>();
     for (Convolution layer : spec.layers()) {
       float[] w = new float[layer.weights()];
