@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -37,7 +40,7 @@ import org.tabularium.network.reading.ScoreKind;
 
 /** Ranks tables; keeps the index in step with what is stored. */
 @Service
-public class Search implements InitializingBean {
+public class Search implements InitializingBean, DisposableBean, News.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Search.class);
 
@@ -54,15 +57,27 @@ public class Search implements InitializingBean {
   private final Corpora corpora;
   private final Judgements judgements;
   private final Asking asking;
+  private final DataSource database;
+  private final JdbcClient jdbc;
   private final VectorIndex index = new VectorIndex();
+  private @Nullable News news;
   private final Map<ScoreKind, Drawn> drawn = new ConcurrentHashMap<>();
 
-  Search(Readings readings, Tables tables, Corpora corpora, Judgements judgements, Asking asking) {
-    this.judgements = judgements;
+  Search(
+      Readings readings,
+      Tables tables,
+      Corpora corpora,
+      Judgements judgements,
+      Asking asking,
+      DataSource database,
+      JdbcClient jdbc) {
     this.readings = readings;
     this.tables = tables;
     this.corpora = corpora;
+    this.judgements = judgements;
     this.asking = asking;
+    this.database = database;
+    this.jdbc = jdbc;
   }
 
   /**
@@ -361,37 +376,72 @@ public class Search implements InitializingBean {
 
   // ---- in step with what is stored ----
 
-  /** Before the workers start: all vectors. */
+  /** Before the workers start: all vectors, and from then on all news of them. */
   @Override
   public void afterPropertiesSet() {
     long begun = System.nanoTime();
-    readings.eachVector(this::put);
+    news = new News(database, this);
+    missed();
+    news.start();
     log.info(
         "Index of {} tables built in {} ms", index.size(), (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  @Override
+  public void destroy() {
+    if (news != null) {
+      news.close();
+    }
   }
 
   private void put(Readings.Vector vector) {
     index.put(vector.entry(), vector.phi());
   }
 
+  /** Everything anew. */
+  @Override
+  public void missed() {
+    Set<Long> gone = index.tables();
+    readings.eachVector(
+        vector -> {
+          put(vector);
+          gone.remove(vector.entry().table());
+        });
+    gone.forEach(index::remove);
+  }
+
+  /** These as they are stored now, whoever stored them. */
+  @Override
+  public void heard(Set<Long> tables) {
+    Set<Long> gone = new HashSet<>(tables);
+    for (Readings.Vector vector : readings.vectors(tables)) {
+      put(vector);
+      gone.remove(vector.entry().table());
+    }
+    gone.forEach(index::remove);
+  }
+
   /** The vectors are fetched within the transaction, and put into the index when it is through. */
   @EventListener
   void on(ReadingStored stored) {
-    putAfterCommit(tables.sharing(stored.readKey()).stream().map(Table::id).toList());
+    changed(tables.sharing(stored.readKey()).stream().map(Table::id).toList());
   }
 
   @EventListener
   void on(TablesChanged changed) {
-    putAfterCommit(changed.tables());
+    changed(changed.tables());
   }
 
   @EventListener
   void on(TablesGone gone) {
+    News.tell(jdbc, gone.tables());
     afterCommit(() -> gone.tables().forEach(index::remove));
   }
 
-  private void putAfterCommit(List<Long> ids) {
+  /** At once here, and within a moment wherever else it is heard. */
+  private void changed(List<Long> ids) {
     List<Readings.Vector> vectors = readings.vectors(ids);
+    News.tell(jdbc, ids);
     afterCommit(() -> vectors.forEach(this::put));
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -193,11 +194,11 @@ public final class VectorIndex {
     }
   }
 
-  /** Whether a table is here. */
-  public boolean has(long table) {
+  /** The numbers of all tables that are here now. */
+  public Set<Long> tables() {
     lock.readLock().lock();
     try {
-      return places.containsKey(table);
+      return new HashSet<>(places.keySet());
     } finally {
       lock.readLock().unlock();
     }

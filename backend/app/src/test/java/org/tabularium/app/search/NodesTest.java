@@ -1,0 +1,131 @@
+package org.tabularium.app.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.tabularium.app.Rest;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import org.tabularium.app.corpus.Corpora;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.judgement.Judgements;
+import org.tabularium.app.readings.Readings;
+
+/** Another node on the same database: an index that no event of this one reaches. */
+@TabulariumTest
+class NodesTest {
+
+  @Autowired RestTestClient http;
+  @Autowired Readings readings;
+  @Autowired Tables tables;
+  @Autowired Corpora corpora;
+  @Autowired Judgements judgements;
+  @Autowired Asking asking;
+  @Autowired DataSource database;
+  @Autowired JdbcClient jdbc;
+
+  private Rest rest;
+  private Other other;
+
+  private final class Other extends Search {
+    private final BlockingQueue<Set<Long>> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> missed = new LinkedBlockingQueue<>();
+
+    Other() {
+      super(readings, tables, corpora, judgements, asking, database, jdbc);
+    }
+
+    @Override
+    public void heard(Set<Long> ids) {
+      super.heard(ids);
+      heard.add(ids);
+    }
+
+    @Override
+    public void missed() {
+      super.missed();
+      missed.add(true);
+    }
+
+    /** Until it ranks a table, or no more; it must not take longer than a second. */
+    void awaitRanking(String first, String second, boolean wanted) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+      while (rankedFor(first).contains(Long.valueOf(second)) != wanted) {
+        assertThat(heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS))
+            .as("news of %s within a second", second)
+            .isNotNull();
+      }
+    }
+
+    List<Long> rankedFor(String id) {
+      List<Long> ranked = new ArrayList<>();
+      Table table = tables.get(Long.parseLong(id));
+      neighbours(table, 1000).forEach(one -> ranked.add(one.id()));
+      return ranked;
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    rest = new Rest(http);
+    other = new Other();
+    other.afterPropertiesSet();
+  }
+
+  @AfterEach
+  void close() {
+    other.destroy();
+  }
+
+  private String sent(int seed) {
+    return rest.upload(TestScans.table(seed), "node-" + seed + ".png", "corpus", "Two nodes").id();
+  }
+
+  @Test
+  void whatOneNodeReadsTheOtherRanksWithinASecond() throws InterruptedException {
+    String first = sent(900);
+    rest.read(first);
+    String second = sent(901);
+    rest.read(second);
+    other.awaitRanking(first, second, true);
+    assertThat(rest.get("/api/v1/tables/{id}/similar?corpus=Two nodes&limit=1000", first).text())
+        .as("at once where it was read")
+        .contains("\"id\":\"" + second + "\"");
+
+    assertThat(rest.delete("/api/v1/tables/{id}", second).status()).isEqualTo(204);
+    other.awaitRanking(first, second, false);
+  }
+
+  /** A server that was restarted, a cable that was pulled: what was said meanwhile is not lost. */
+  @Test
+  void aBrokenLineIsMendedAndWhatWasMissedIsMadeUpFor() throws Exception {
+    String first = sent(902);
+    rest.read(first);
+    other.missed.clear();
+    try (Connection c = database.getConnection()) {
+      jdbc.sql(
+              "select pg_terminate_backend(pid) from pg_stat_activity"
+                  + " where query like 'listen tabularium%' and pid <> pg_backend_pid()")
+          .query((row, n) -> n)
+          .list();
+    }
+    assertThat(other.missed.poll(30, TimeUnit.SECONDS)).as("a new line").isTrue();
+    String second = sent(903);
+    rest.read(second);
+    other.awaitRanking(first, second, true);
+  }
+}
