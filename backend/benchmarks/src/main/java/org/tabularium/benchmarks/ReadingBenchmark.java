@@ -45,6 +45,14 @@ public class ReadingBenchmark {
   @Param("2")
   public int threads;
 
+  /** Ink-map cells in one run of the network alone. */
+  @Param("1048576")
+  public int cells;
+
+  /** Whether ONNX Runtime may rewrite the graph of the network alone. */
+  @Param("true")
+  public boolean optimised;
+
   private TableReader reader;
   private BigramNetwork network;
   private PageFrame frame;
@@ -54,7 +62,9 @@ public class ReadingBenchmark {
   @Setup(Level.Trial)
   public void open() throws Exception {
     reader = new TableReader(ModelFiles.shipped().model(), threads);
-    network = new BigramNetwork(ModelFiles.shipped().model(), threads);
+    network =
+        new BigramNetwork(
+            ModelFiles.shipped().model(), new BigramNetwork.Running(threads, cells, optimised));
     grey = Scans.grey(Path.of(scan));
     reading = decodeChooseAndRead();
     frame = new PageFrame(reading.region(), reading.turn(), reading.scale());

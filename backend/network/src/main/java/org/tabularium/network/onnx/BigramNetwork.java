@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.model.DigitModel;
@@ -35,7 +38,30 @@ public final class BigramNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * How ONNX Runtime is to run it; changes speed and memory, and no result.
+   *
+   * @param threads within one run
+   * @param cells of the ink map in one run; larger maps are read in bands
+   * @param optimised whether the runtime may rewrite the graph
+   */
+  public record Running(int threads, int cells, boolean optimised) {
+    /** A page of usual size is one band; its activations take some 200 MB. */
+    static final int CELLS = 1 << 20;
+
+    public static Running on(int threads) {
+      return new Running(threads, CELLS, true);
+    }
+  }
+
+  /**
+   * Where ink nowhere exceeds this there is nothing to read: the network is positively homogeneous,
+   * and the surest digit, of activation 1.3, would come to 0.26 there.
+   */
+  private static final float BLANK = 0.2f;
+
   private final DigitModel model;
+  private final int cells;
   private final OrtSession session;
   private final OrtSession second;
 
@@ -45,11 +71,23 @@ public final class BigramNetwork implements AutoCloseable {
    * @throws IllegalStateException when ONNX Runtime cannot be used on this machine
    */
   public BigramNetwork(DigitModel model, int threads) {
+    this(model, Running.on(threads));
+  }
+
+  /**
+   * @param model what to run
+   * @throws IllegalStateException when ONNX Runtime cannot be used on this machine
+   */
+  public BigramNetwork(DigitModel model, Running running) {
     this.model = model;
+    this.cells = running.cells();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
+      options.setIntraOpNumThreads(running.threads());
       options.setInterOpNumThreads(1);
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      options.setOptimizationLevel(
+          running.optimised()
+              ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+              : OrtSession.SessionOptions.OptLevel.NO_OPT);
       this.session = ENVIRONMENT.createSession(BigramGraph.build(model, Map.of()), options);
       this.second = ENVIRONMENT.createSession(BigramGraph.second(model.spec()), options);
     } catch (OrtException e) {
@@ -61,9 +99,116 @@ public final class BigramNetwork implements AutoCloseable {
     return model;
   }
 
-  /** Runs the whole graph on an ink map at reading size. */
-  public Peaks run(InkMap ink) {
-    InkMap input = framed(ink, model.spec());
+  /**
+   * Reads an ink map at reading size. Memory does not grow with it: a large one is read in bands
+   * that overlap by what a digit and its partners can see, which gives the same.
+   */
+  public Peaks run(InkMap page) {
+    InkMap ink = framed(page, model.spec());
+    int stride = model.spec().stride();
+    int bands = (int) Math.ceil((double) ink.width() * ink.height() / cells);
+    int tall = stride * (int) Math.ceil((double) ink.height() / bands / stride);
+    if (bands == 1) {
+      return isBlank(ink, 0, ink.height()) ? joined(List.of()) : whole(ink);
+    }
+    int halo = halo(model.spec());
+    List<Band> read = new ArrayList<>();
+    for (int top = 0; top < ink.height(); top += tall) {
+      int bottom = Math.min(ink.height(), top + tall);
+      if (!isBlank(ink, top, bottom)) {
+        int from = Math.max(0, top - halo);
+        int to = Math.min(ink.height(), bottom + halo);
+        Peaks peaks = whole(ink.crop(0, from, ink.width(), to - from));
+        read.add(
+            new Band(
+                peaks,
+                from / stride,
+                top / stride,
+                bottom < ink.height() ? bottom / stride : Integer.MAX_VALUE));
+      }
+    }
+    return joined(read);
+  }
+
+  /**
+   * @param offset rows of the digit map above the piece that was read
+   * @param first row of the digit map that counts
+   * @param end the row after the last
+   */
+  private record Band(Peaks peaks, int offset, int first, int end) {
+    boolean counts(int peak) {
+      int row = peaks.row()[peak] + offset;
+      return row >= first && row < end;
+    }
+  }
+
+  private static Peaks joined(List<Band> bands) {
+    record At(Band band, int peak) {
+      int digit() {
+        return band.peaks().digit()[peak];
+      }
+
+      int row() {
+        return band.peaks().row()[peak] + band.offset();
+      }
+
+      int column() {
+        return band.peaks().column()[peak];
+      }
+    }
+    List<At> all = new ArrayList<>();
+    for (Band band : bands) {
+      for (int i = 0; i < band.peaks().count(); i++) {
+        if (band.counts(i)) {
+          all.add(new At(band, i));
+        }
+      }
+    }
+    all.sort(
+        Comparator.comparingInt(At::digit).thenComparingInt(At::row).thenComparingInt(At::column));
+    int n = all.size();
+    float[] activation = new float[n];
+    float[][] masses = new float[n][];
+    double[] sums = new double[ModelSpec.DIGITS * ModelSpec.DIGITS];
+    for (int i = 0; i < n; i++) {
+      At at = all.get(i);
+      activation[i] = at.band().peaks().activation()[at.peak()];
+      masses[i] = at.band().peaks().masses()[at.peak()];
+      for (int k = 0; k < ModelSpec.DIGITS; k++) {
+        sums[ModelSpec.DIGITS * at.digit() + k] += masses[i][k];
+      }
+    }
+    float[] phi = new float[sums.length];
+    for (int m = 0; m < phi.length; m++) {
+      phi[m] = (float) sums[m];
+    }
+    return new Peaks(
+        all.stream().mapToInt(At::digit).toArray(),
+        all.stream().mapToInt(At::row).toArray(),
+        all.stream().mapToInt(At::column).toArray(),
+        activation,
+        masses,
+        phi);
+  }
+
+  /** Ink-map cells above and below a digit that its activation, gate and masses depend on. */
+  private static int halo(ModelSpec spec) {
+    int cells =
+        spec.reach() + spec.stride() * (2 * spec.gate().reachY() + spec.shifts().vertical() + 1);
+    return spec.stride() * ((cells + spec.stride() - 1) / spec.stride());
+  }
+
+  private static boolean isBlank(InkMap ink, int top, int bottom) {
+    float[] values = ink.ink();
+    for (int i = top * ink.width(); i < bottom * ink.width(); i++) {
+      if (values[i] > BLANK) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Peaks whole(InkMap input) {
     long[] shape = {1, 1, input.height(), input.width()};
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input.ink()), shape);

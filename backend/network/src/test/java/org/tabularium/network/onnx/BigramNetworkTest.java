@@ -102,6 +102,28 @@ class BigramNetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 7_000, 3_000})
+  void aLargePageReadInBandsGivesTheSame(int cells) {
+    DigitModel model = Models.random(8);
+    InkMap ink = noise(8, 150, 301);
+    try (BigramNetwork whole = new BigramNetwork(model, 1);
+        BigramNetwork banded =
+            new BigramNetwork(model, new BigramNetwork.Running(1, cells, true))) {
+      BigramNetwork.Peaks expected = whole.run(ink);
+      BigramNetwork.Peaks found = banded.run(ink);
+      assertThat(expected.count()).isGreaterThan(50);
+      assertThat(found.digit()).isEqualTo(expected.digit());
+      assertThat(found.row()).isEqualTo(expected.row());
+      assertThat(found.column()).isEqualTo(expected.column());
+      assertThat(found.activation()).containsExactly(expected.activation(), within(1e-5f));
+      for (int i = 0; i < expected.count(); i++) {
+        assertThat(found.masses()[i]).containsExactly(expected.masses()[i], within(1e-5f));
+      }
+      assertThat(found.phi()).containsExactly(expected.phi(), within(1e-3f));
+    }
+  }
+
   @Test
   void aBlankPageHasNoDigitsAndNoFeatures() {
     try (BigramNetwork network = new BigramNetwork(Models.random(4), 1)) {
