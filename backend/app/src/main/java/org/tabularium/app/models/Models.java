@@ -1,6 +1,7 @@
 package org.tabularium.app.models;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,37 @@ public class Models implements InitializingBean {
   public Model get(String version) {
     return rows.findById(version)
         .map(this::model)
+        .orElseThrow(() -> Problem.notFound("no-such-model", version));
+  }
+
+  /** Whether this build brought it. */
+  boolean isShipped(String version) {
+    return shipped.model().version().equals(version);
+  }
+
+  /**
+   * What it reads with, by name; empty for a version that this build can no longer read with.
+   *
+   * @throws Problem 404
+   */
+  @Transactional(readOnly = true)
+  public Map<String, String> settings(String version) {
+    try {
+      return ModelFiles.read(file(version)).model().spec().properties();
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * The file, an ONNX network with its specification and card inside.
+   *
+   * @throws Problem 404
+   */
+  @Transactional(readOnly = true)
+  public byte[] file(String version) {
+    return rows.findById(version)
+        .map(row -> row.weights)
         .orElseThrow(() -> Problem.notFound("no-such-model", version));
   }
 

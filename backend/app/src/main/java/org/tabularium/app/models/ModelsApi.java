@@ -3,6 +3,10 @@ package org.tabularium.app.models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,5 +34,18 @@ class ModelsApi {
   @GetMapping("/{version}")
   Model get(@PathVariable String version) {
     return models.get(version);
+  }
+
+  @Operation(summary = "A model version as a file: ONNX, its specification and card inside")
+  @GetMapping(value = "/{version}/file", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  ResponseEntity<byte[]> file(@PathVariable String version) {
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename("tabularium-" + version + ".onnx")
+                .build()
+                .toString())
+        .body(models.file(version));
   }
 }

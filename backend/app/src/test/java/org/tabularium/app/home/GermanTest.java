@@ -26,6 +26,7 @@ import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
+import org.tabularium.network.onnx.ModelFiles;
 
 /** Every page in German: no message is missing, no English is left, figures have their comma. */
 @TabulariumTest
@@ -41,7 +42,9 @@ class GermanTest {
 
   /** What the page itself says is English, such as the names of languages and a model's card. */
   private static final Pattern MARKED =
-      Pattern.compile("<(\\w+)[^>]*\\slang=\"en\"[^>]*>[^<]*</\\1>");
+      Pattern.compile(
+          "<article[^>]*\\slang=\"en\"[^>]*>.*?</article>|<(\\w+)[^>]*\\slang=\"en\"[^>]*>[^<]*</\\1>",
+          Pattern.DOTALL);
 
   private static final String THE_PAPER = "Building and Interpreting Deep Similarity Models";
 
@@ -81,6 +84,8 @@ class GermanTest {
             "/",
             "/jobs",
             "/about",
+            "/models",
+            "/models/" + ModelFiles.shipped().model().version(),
             "/upload",
             "/search",
             "/search?numbers=12+15,+13+30",

@@ -6,7 +6,7 @@ package org.tabularium.network.image;
  * <p>Paper is levelled first: each cell's darkness is its distance from the local white as a share
  * of it, so that yellow paper, gutters and uneven light drop out. Then darkness is divided by the
  * local contrast, because a network without biases has no threshold of its own and its activations
- * grow with the ink's contrast.
+ * grow with the ink's contrast. Of negatives {@link Scans#grey} has made positives before.
  *
  * @param width cells
  * @param height cells
@@ -18,7 +18,7 @@ public record InkMap(int width, int height, float[] ink) {
   public static final float MOST = 1.25f;
 
   /** Names this algorithm with its constants; part of a model version's identity. */
-  public static final String ALGORITHM = "ink-1";
+  public static final String ALGORITHM = "ink-2";
 
   /** Statistics are taken over square blocks of so many cells. */
   private static final int BLOCK = 8;

@@ -60,7 +60,10 @@ public final class Scans {
     }
   }
 
-  /** Decodes the whole scan to grey; finds damage that the head does not show. */
+  /**
+   * Decodes the whole scan to grey, dark print on light paper even where the scan is a negative;
+   * finds damage that the head does not show.
+   */
   public static GreyScan grey(Path file) throws UnreadableScan, IOException {
     try (Open open = Open.of(file)) {
       BufferedImage raw = open.read(null, 1);
@@ -71,7 +74,7 @@ public final class Scans {
       for (int y = 0; y < h; y++) {
         rows.grey(y, grey, y * w);
       }
-      return turned(new GreyScan(w, h, grey), open.info.orientation());
+      return turned(Negative.positive(new GreyScan(w, h, grey)), open.info.orientation());
     }
   }
 

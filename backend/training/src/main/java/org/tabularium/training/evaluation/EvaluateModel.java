@@ -32,6 +32,8 @@ public final class EvaluateModel {
 
   private static final int SHEETS = 100;
 
+  private static final int ORDEALS = 12;
+
   private EvaluateModel() {}
 
   public static void main(String[] args) throws IOException {
@@ -67,6 +69,7 @@ public final class EvaluateModel {
               new String[] {benchmark.toString(), Long.toString(BENCHMARK_SEED), pages});
         }
         evaluation.benchmark(reader, benchmark);
+        evaluation.ordeals(reader, benchmark, ORDEALS);
       }
     }
     Files.writeString(to.resolve("report.json"), evaluation.json(), StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,12 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.Scans;
+import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.reading.Progress;
@@ -63,6 +66,11 @@ final class Evaluation {
         "Written by `mvn -Pevaluate -pl backend/training -am process-test-classes` (see"
             + " `backend/training/README.md`); do not edit.%n%n");
     say("Model `%s`. Scale and turn are chosen by the reader.%n%n", model.version());
+  }
+
+  /** What was measured so far, by the names of the report. */
+  Map<String, Object> figures() {
+    return Collections.unmodifiableMap(json);
   }
 
   String json() {
@@ -312,6 +320,56 @@ final class Evaluation {
     all.put("by_change", kinds);
     say("%n");
     json.put("retrieval", all);
+  }
+
+  /**
+   * Some pages of a generated corpus, each as it would look after every {@link Ordeal}.
+   *
+   * @param count pages that stand upright
+   */
+  void ordeals(TableReader reader, Path corpus, int count) throws IOException {
+    List<PageTruth> pages =
+        Truth.read(corpus.resolve("truth")).stream()
+            .filter(p -> p.turn() == Turn.UPRIGHT)
+            .limit(count)
+            .toList();
+    Map<String, Object> all = new LinkedHashMap<>();
+    say("## The same %d pages after this and that%n%n", pages.size());
+    say(
+        "| | found | misread | false | cosine of phi with the true counts |%n"
+            + "| --- | --- | --- | --- | --- |%n");
+    for (Ordeal ordeal : Ordeal.values()) {
+      DigitScore score = DigitScore.NONE;
+      List<Double> cosines = new ArrayList<>();
+      for (PageTruth page : pages) {
+        Path after = Files.createTempFile("ordeal", ".png");
+        try {
+          ImageIO.write(
+              ordeal.of(ImageIO.read(corpus.resolve("pages").resolve(page.pageId()).toFile())),
+              "png",
+              after.toFile());
+          Reading reading = read(reader, grey(after), null);
+          score = score.plus(DigitScore.of(upright(page), reading.digits()));
+          double[] wide = IntStream.range(0, 100).mapToDouble(k -> reading.phi()[k]).toArray();
+          cosines.add(Transcription.cosine(page.bigrams(), wide));
+        } finally {
+          Files.delete(after);
+        }
+      }
+      Map<String, Object> figures = digits(score);
+      figures.remove("confusion");
+      figures.put("mean_cosine", mean(cosines, c -> c));
+      all.put(ordeal.label(), figures);
+      say(
+          "| %s | %.1f %% | %.2f %% | %.2f %% | %.4f |%n",
+          ordeal.label(),
+          100 * score.recall(),
+          100 * score.misreadShare(),
+          100 * score.falseShare(),
+          mean(cosines, c -> c));
+    }
+    say("%n");
+    json.put("ordeals", all);
   }
 
   /** The digits in the scorer's form, which asks a box for its digit's height. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.BigramNetwork;
 import org.tabularium.network.onnx.ModelFiles;
+import org.tabularium.network.reading.TableReader;
+import org.tabularium.training.corpus.SampleCorpusGenerator;
 import org.tabularium.training.patches.Mix;
 import org.tabularium.training.patches.Sheets;
 import org.tabularium.training.type.Typefaces;
@@ -40,6 +43,42 @@ class FloorsTest {
         .contains("\"digits\": " + score.there());
     assertThat(evaluation.markdown()).contains(score.toString());
     assertThat(Files.list(folder)).isEmpty();
+  }
+
+  /** Twenty-four pages of the benchmark's kind, another seed. */
+  @Test
+  void wholePages(@TempDir Path folder) throws Exception {
+    SampleCorpusGenerator.main(new String[] {folder.resolve("pages").toString(), "1605", "24"});
+    Evaluation evaluation = new Evaluation(model, folder);
+    try (TableReader reader = new TableReader(model, 2)) {
+      evaluation.benchmark(reader, folder.resolve("pages"));
+      evaluation.ordeals(reader, folder.resolve("pages"), 2);
+    }
+    System.out.println(evaluation.markdown());
+    Map<?, ?> digits = part(evaluation.figures(), "benchmark");
+    assertThat(number(digits, "recall")).isGreaterThan(0.985);
+    assertThat(number(digits, "misread")).isLessThan(0.005);
+    assertThat(number(digits, "false")).isLessThan(0.03);
+    assertThat(number(part(digits, "feature_counts"), "pearson")).isGreaterThan(0.95);
+    Map<?, ?> search = part(evaluation.figures(), "retrieval");
+    assertThat(number(search, "turns_right")).isEqualTo(24);
+    assertThat(number(search, "taken_for_tables")).isEqualTo(24);
+    assertThat(number(search, "mean_cosine")).isGreaterThan(0.98);
+    Map<?, ?> ordeals = part(evaluation.figures(), "ordeals");
+    assertThat(ordeals).hasSize(Ordeal.values().length);
+    for (Object name : ordeals.keySet()) {
+      Map<?, ?> one = part(ordeals, name.toString());
+      assertThat(number(one, "recall")).as("found, %s", name).isGreaterThan(0.95);
+      assertThat(number(one, "mean_cosine")).as("cosine, %s", name).isGreaterThan(0.95);
+    }
+  }
+
+  private static Map<?, ?> part(Map<?, ?> of, String name) {
+    return (Map<?, ?>) of.get(name);
+  }
+
+  private static double number(Map<?, ?> of, String name) {
+    return ((Number) of.get(name)).doubleValue();
   }
 
   private DigitScore sheets(Mix mix) {
