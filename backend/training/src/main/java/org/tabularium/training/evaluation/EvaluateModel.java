@@ -32,7 +32,7 @@ public final class EvaluateModel {
 
   private static final int SHEETS = 100;
 
-  private static final int ORDEALS = 12;
+  private static final int ORDEALS = 6;
 
   private EvaluateModel() {}
 

@@ -1,5 +1,7 @@
 package org.tabularium.training.evaluation;
 
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +68,11 @@ final class Evaluation {
         "Written by `mvn -Pevaluate -pl backend/training -am process-test-classes` (see"
             + " `backend/training/README.md`); do not edit.%n%n");
     say("Model `%s`. Scale and turn are chosen by the reader.%n%n", model.version());
+    double cells = 1200.0 * 800 / (model.spec().stride() * model.spec().stride());
+    say(
+        "%,d multiply-adds per cell of the digit maps: %.1f x 10^9 for a page of 1200 x 800 cells of ink (the published"
+            + " network: 40 x 10^12).%n%n",
+        model.spec().cost(), model.spec().cost() * cells / 1e9);
   }
 
   /** What was measured so far, by the names of the report. */
@@ -323,7 +330,8 @@ final class Evaluation {
   }
 
   /**
-   * Some pages of a generated corpus, each as it would look after every {@link Ordeal}.
+   * Some pages of a generated corpus, each as it would look after every {@link Ordeal} and in every
+   * {@link Pose}.
    *
    * @param count pages that stand upright
    */
@@ -339,37 +347,58 @@ final class Evaluation {
         "| | found | misread | false | cosine of phi with the true counts |%n"
             + "| --- | --- | --- | --- | --- |%n");
     for (Ordeal ordeal : Ordeal.values()) {
-      DigitScore score = DigitScore.NONE;
-      List<Double> cosines = new ArrayList<>();
-      for (PageTruth page : pages) {
-        Path after = Files.createTempFile("ordeal", ".png");
-        try {
-          ImageIO.write(
-              ordeal.of(ImageIO.read(corpus.resolve("pages").resolve(page.pageId()).toFile())),
-              "png",
-              after.toFile());
-          Reading reading = read(reader, grey(after), null);
-          score = score.plus(DigitScore.of(upright(page), reading.digits()));
-          double[] wide = IntStream.range(0, 100).mapToDouble(k -> reading.phi()[k]).toArray();
-          cosines.add(Transcription.cosine(page.bigrams(), wide));
-        } finally {
-          Files.delete(after);
-        }
-      }
-      Map<String, Object> figures = digits(score);
-      figures.remove("confusion");
-      figures.put("mean_cosine", mean(cosines, c -> c));
-      all.put(ordeal.label(), figures);
-      say(
-          "| %s | %.1f %% | %.2f %% | %.2f %% | %.4f |%n",
-          ordeal.label(),
-          100 * score.recall(),
-          100 * score.misreadShare(),
-          100 * score.falseShare(),
-          mean(cosines, c -> c));
+      trial(all, ordeal.label(), reader, corpus, pages, ordeal, null);
+    }
+    for (Pose pose : Pose.ALL) {
+      trial(all, pose.label(), reader, corpus, pages, Ordeal.NONE, pose);
     }
     say("%n");
     json.put("ordeals", all);
+  }
+
+  private void trial(
+      Map<String, Object> all,
+      String label,
+      TableReader reader,
+      Path corpus,
+      List<PageTruth> pages,
+      Ordeal ordeal,
+      @Nullable Pose pose)
+      throws IOException {
+    DigitScore score = DigitScore.NONE;
+    List<Double> cosines = new ArrayList<>();
+    Path after = Files.createTempFile("ordeal", ".png");
+    try {
+      for (PageTruth page : pages) {
+        BufferedImage picture =
+            ordeal.of(ImageIO.read(corpus.resolve("pages").resolve(page.pageId()).toFile()));
+        List<TrueDigit> truth = upright(page);
+        if (pose != null) {
+          double[] heights = truth.stream().mapToDouble(d -> d.box().h()).sorted().toArray();
+          AffineTransform to = pose.transform(picture, heights[heights.length / 2]);
+          truth = truth.stream().map(d -> Pose.moved(d, to)).toList();
+          picture = Pose.shot(picture, to);
+        }
+        ImageIO.write(picture, "png", after.toFile());
+        Reading reading = read(reader, grey(after), null);
+        score = score.plus(DigitScore.of(truth, reading.digits()));
+        double[] wide = IntStream.range(0, 100).mapToDouble(k -> reading.phi()[k]).toArray();
+        cosines.add(Transcription.cosine(page.bigrams(), wide));
+      }
+    } finally {
+      Files.delete(after);
+    }
+    Map<String, Object> figures = digits(score);
+    figures.remove("confusion");
+    figures.put("mean_cosine", mean(cosines, c -> c));
+    all.put(label, figures);
+    say(
+        "| %s | %.1f %% | %.2f %% | %.2f %% | %.4f |%n",
+        label,
+        100 * score.recall(),
+        100 * score.misreadShare(),
+        100 * score.falseShare(),
+        mean(cosines, c -> c));
   }
 
   /** The digits in the scorer's form, which asks a box for its digit's height. */
