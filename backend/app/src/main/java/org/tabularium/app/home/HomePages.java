@@ -3,7 +3,6 @@ package org.tabularium.app.home;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,9 +13,9 @@ import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Deletions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.jobs.Jobs;
+import org.tabularium.app.models.CardLine;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.training.Training;
-import tools.jackson.databind.JsonNode;
 
 /** The front page, the work under way, and how it works. */
 @Controller
@@ -73,35 +72,14 @@ class HomePages {
     return "redirect:/jobs";
   }
 
-  /** A line of a model's card. */
-  record Line(String name, String value) {}
-
   /** The active model. */
-  record ActiveModel(String version, List<Line> card) {}
-
-  /** A value of the card in one line, whatever its shape. */
-  private static String said(JsonNode value) {
-    if (value.isArray()) {
-      return value.valueStream().map(HomePages::said).collect(Collectors.joining(", "));
-    }
-    if (value.isObject()) {
-      return value
-          .propertyStream()
-          .map(one -> said(one.getValue()) + " " + one.getKey())
-          .collect(Collectors.joining(", "));
-    }
-    return value.asString();
-  }
+  record ActiveModel(String version, List<CardLine> card) {}
 
   @GetMapping("/about")
   String about(Model model) {
     org.tabularium.app.models.Model active = models.get(models.active().version());
-    List<Line> card =
-        active.card().properties().stream()
-            .map(line -> new Line(line.getKey(), said(line.getValue())))
-            .toList();
     List<Corpus> all = corpora.list();
-    model.addAttribute("model", new ActiveModel(active.version(), card));
+    model.addAttribute("model", new ActiveModel(active.version(), CardLine.of(active.card())));
     model.addAttribute("corpora", all);
     model.addAttribute("tables", all.stream().mapToInt(Corpus::tables).sum());
     model.addAttribute("training", training.stateSoFar());

@@ -1,7 +1,6 @@
 package org.tabularium.app.models;
 
 import java.time.Instant;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -11,7 +10,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.tabularium.app.platform.Problem;
-import tools.jackson.databind.JsonNode;
 
 /** Model versions: where they come from, what they were measured to do. */
 @Controller
@@ -23,9 +21,6 @@ class ModelPages {
   ModelPages(Models models) {
     this.models = models;
   }
-
-  /** A line of a card or of a specification. */
-  record Line(String name, String value) {}
 
   /** A version in the list. */
   record Listed(
@@ -54,15 +49,11 @@ class ModelPages {
     boolean shipped = models.isShipped(version);
     page.addAttribute("model", model);
     page.addAttribute("shipped", shipped);
-    page.addAttribute(
-        "card",
-        model.card().properties().stream()
-            .map(line -> new Line(line.getKey(), said(line.getValue())))
-            .toList());
+    page.addAttribute("card", CardLine.of(model.card()));
     page.addAttribute(
         "settings",
         models.settings(version).entrySet().stream()
-            .map(e -> new Line(e.getKey(), e.getValue().replace(",", ", ")))
+            .map(e -> new CardLine(e.getKey(), e.getValue().replace(",", ", ")))
             .toList());
     if (shipped) {
       page.addAttribute("about", report.card());
@@ -83,19 +74,5 @@ class ModelPages {
                     .cacheControl(CacheControl.maxAge(java.time.Duration.ofDays(30)))
                     .body(p.bytes()))
         .orElseThrow(() -> Problem.notFound("no-such-page", name));
-  }
-
-  /** A value of a card in one line, whatever its shape. */
-  private static String said(JsonNode value) {
-    if (value.isArray()) {
-      return value.valueStream().map(ModelPages::said).collect(Collectors.joining(", "));
-    }
-    if (value.isObject()) {
-      return value
-          .propertyStream()
-          .map(one -> said(one.getValue()) + " " + one.getKey())
-          .collect(Collectors.joining(", "));
-    }
-    return value.asString();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.Resource;
@@ -36,6 +37,30 @@ class TemplatesTest {
                 .getResources("classpath*:templates/**/*.html"));
     assertThat(found).hasSizeGreaterThan(10);
     return found;
+  }
+
+  /** A brace lost in a merge silently swallows every rule after it. */
+  @Test
+  void everyStyleSheetClosesWhatItOpens() throws IOException {
+    Resource[] sheets =
+        new PathMatchingResourcePatternResolver().getResources("classpath*:static/css/*.css");
+    assertThat(sheets).hasSizeGreaterThan(2);
+    for (Resource sheet : sheets) {
+      int open = 0;
+      int rule = 0;
+      for (String line : text(sheet).lines().toList()) {
+        rule++;
+        for (char c : line.toCharArray()) {
+          open += c == '{' ? 1 : c == '}' ? -1 : 0;
+        }
+        // At most a rule within a media query.
+        assertThat(open).as("%s, line %d", sheet.getFilename(), rule).isBetween(0, 2);
+        if (!line.isEmpty() && ".#ahmtp".indexOf(line.charAt(0)) >= 0 && line.endsWith("{")) {
+          assertThat(open).as("%s, line %d", sheet.getFilename(), rule).isEqualTo(1);
+        }
+      }
+      assertThat(open).as(sheet.getFilename()).isZero();
+    }
   }
 
   @ParameterizedTest

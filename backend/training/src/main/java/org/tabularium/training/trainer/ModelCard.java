@@ -29,7 +29,7 @@ final class ModelCard {
     lines.add(text("name", "digits"));
     lines.add(text("trained_on", "generated print in historical typefaces; no scans"));
     lines.add("\"multiply_adds_per_cell\": " + spec.cost());
-    lines.add(text("course", course.toString()));
+    lines.add("\"course\": " + stages(course));
     lines.add("\"typefaces\": " + families(typefaces.training(f -> true)));
     lines.add("\"held_out\": " + families(typefaces.heldOut()));
     try (BigramNetwork network = new BigramNetwork(model, 1)) {
@@ -50,6 +50,23 @@ final class ModelCard {
       }
     }
     return "{" + String.join(", ", lines) + "}";
+  }
+
+  /** What each stage was trained with; the rest stands in the training's code at that commit. */
+  static String stages(Course course) {
+    return course.stages().stream()
+        .map(
+            stage ->
+                String.format(
+                    Locale.ROOT,
+                    "{\"channels\": \"%s\", \"steps\": %d, \"patches a step\": %d, \"seed\": %d, \"rate\": \"%s to %s\"}",
+                    stage.channels().stream().map(String::valueOf).collect(Collectors.joining("-")),
+                    stage.recipe().steps(),
+                    stage.recipe().batch(),
+                    stage.recipe().seed(),
+                    stage.recipe().highRate(),
+                    stage.recipe().lowRate()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String families(List<Typeface> faces) {
