@@ -67,6 +67,7 @@ class ScriptsTest {
           "If-Match",
           "Escape",
           "Enter",
+          "Tab",
           "Home",
           "End",
           "Delete",

@@ -103,6 +103,7 @@ class GermanTest {
             "/scans/" + scan + "/delete",
             "/tables/" + a,
             "/tables/" + a + "/digits",
+            "/tables/" + a + "/labels",
             "/tables/" + a + "/delete",
             "/tables/" + a + "/similar",
             "/tables/" + a + "/similar?kind=dot&group=false&apart=true",

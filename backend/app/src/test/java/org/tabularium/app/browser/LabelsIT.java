@@ -1,0 +1,449 @@
+package org.tabularium.app.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Labelling by hand: keys, boxes, numbers, two people, a dropped connection. */
+@TabulariumTest
+@TestPropertySource(properties = "tabularium.samples=false")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LabelsIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @LocalServerPort private int port;
+  private Chromium chromium;
+  private Page page;
+  private long seed = 900;
+
+  @BeforeAll
+  void openTheHouse() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  void closeTheHouse() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void enter() {
+    chromium.complaints.clear();
+    page = person("Anna");
+  }
+
+  @AfterEach
+  void leave() {
+    page.context().close();
+  }
+
+  private Page person(String name) {
+    Page one = chromium.page("http://localhost:" + port, true);
+    one.setDefaultTimeout(20_000);
+    one.request()
+        .put(
+            "/api/v1/person",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"name\":\"" + name + "\"}"));
+    return one;
+  }
+
+  /** A table of two-digit numbers that has been read, and its digits. */
+  private String table() {
+    APIResponse answer =
+        page.request()
+            .post(
+                "/api/v1/tables",
+                RequestOptions.create()
+                    .setMultipart(
+                        FormData.create()
+                            .set("corpus", "Labelling")
+                            .set(
+                                "file",
+                                new FilePayload(
+                                    "sheet-" + ++seed + ".png",
+                                    "image/png",
+                                    TestScans.table(seed)))));
+    assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+    String id = JSON.readTree(answer.text()).get("id").asString();
+    page.waitForCondition(
+        () -> get("/api/v1/tables/" + id).get("status").asString().equals("indexed"),
+        new Page.WaitForConditionOptions().setTimeout(240_000));
+    return id;
+  }
+
+  private JsonNode get(String path) {
+    APIResponse answer = page.request().get(path);
+    assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
+    return JSON.readTree(answer.text());
+  }
+
+  private JsonNode labels(String table) {
+    return get("/api/v1/tables/" + table + "/labels");
+  }
+
+  private Locator open(Page one, String table) {
+    one.navigate("/tables/" + table + "/labels");
+    one.locator("main[data-ready]").waitFor();
+    return one.locator("main.labelling");
+  }
+
+  private void awaitKept(Page one) {
+    assertThat(one.locator("#saved")).hasAttribute("data-saved", "saved");
+  }
+
+  private static void press(Page one, String... keys) {
+    for (String key : keys) {
+      one.keyboard().press(key);
+    }
+  }
+
+  @Test
+  void keysLabelTheDigitInFocusAndGoOn() {
+    String table = table();
+    Locator room = open(page, table);
+    press(page, "Tab");
+    assertThat(room).hasAttribute("data-focus", "1");
+    press(page, "7", "Space", ".", "?");
+    assertThat(room).hasAttribute("data-focus", "5");
+    assertThat(room).hasAttribute("data-labels", "4");
+    awaitKept(page);
+    Chromium.screenshot(page, "labels-keys");
+    JsonNode digits = get("/api/v1/tables/" + table + "/digits");
+    List<JsonNode> said = new ArrayList<>(labels(table).values());
+    assertThat(said.stream().map(label -> label.get("kind").asString()))
+        .containsExactlyInAnyOrder("digit", "digit", "none", "unsure");
+    JsonNode accepted =
+        said.stream().filter(label -> !label.get("model").isNull()).findFirst().orElseThrow();
+    assertThat(digits.values())
+        .as("accepted as it was read")
+        .anySatisfy(
+            digit -> {
+              assertThat(digit.get("digit")).isEqualTo(accepted.get("digit"));
+              assertThat(digit.get("x").asDouble())
+                  .isCloseTo(
+                      accepted.get("x").asDouble(), org.assertj.core.api.Assertions.within(1.0));
+            });
+    assertThat(said).allSatisfy(l -> assertThat(l.get("by").asString()).isEqualTo("Anna"));
+
+    press(page, "Shift+Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab", "Backspace");
+    assertThat(room).hasAttribute("data-labels", "3");
+    assertThat(room).hasAttribute("data-focus", "1");
+    press(page, "c");
+    // The next in the column is not the next in the line.
+    assertThat(room).hasAttribute("data-focus", Pattern.compile("(?!2$)\\d+"));
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void arrowsMoveAndResizeABox() {
+    String table = table();
+    Locator room = open(page, table);
+    press(page, "Tab", "3", "Shift+Tab");
+    awaitKept(page);
+    JsonNode before = labels(table).get(0);
+    press(page, "ArrowRight", "Shift+ArrowDown", "Alt+ArrowRight", "Alt+ArrowUp", "^", "$");
+    assertThat(room).hasAttribute("data-revision", "7");
+    JsonNode after = labels(table).get(0);
+    assertThat(after.get("x").asDouble()).isEqualTo(before.get("x").asDouble() + 1);
+    assertThat(after.get("y").asDouble()).isEqualTo(before.get("y").asDouble() + 10);
+    assertThat(after.get("w").asDouble()).isEqualTo(before.get("w").asDouble() + 1);
+    assertThat(after.get("h").asDouble()).isEqualTo(before.get("h").asDouble() - 1);
+    assertThat(after.get("first").asBoolean() && after.get("last").asBoolean()).isTrue();
+
+    press(page, "Control+z", "Control+z", "Control+z", "Control+z", "Control+z", "Control+z");
+    assertThat(room).hasAttribute("data-revision", "13");
+    assertThat(labels(table).get(0).get("x")).isEqualTo(before.get("x"));
+    press(page, "Control+z");
+    assertThat(room).hasAttribute("data-labels", "0");
+    press(page, "Control+y", "Control+y");
+    assertThat(room).hasAttribute("data-revision", "16");
+    assertThat(labels(table).get(0).get("x").asDouble()).isEqualTo(before.get("x").asDouble() + 1);
+  }
+
+  @Test
+  void boxesAreDrawnByTwoClicksByDraggingAndByKeysAlone() {
+    String table = table();
+    Locator room = open(page, table);
+    BoundingBox viewer = page.locator("#viewer").boundingBox();
+    press(page, "n");
+    assertThat(page.locator("#hint")).not().isEmpty();
+    page.mouse().click(viewer.x + 300, viewer.y + 60);
+    page.mouse().click(viewer.x + 330, viewer.y + 100);
+    press(page, "8");
+    assertThat(room).hasAttribute("data-labels", "1");
+
+    press(page, "x");
+    page.mouse().move(viewer.x + 300, viewer.y + 110);
+    page.mouse().down();
+    page.mouse().move(viewer.x + 360, viewer.y + 130);
+    page.mouse().move(viewer.x + 420, viewer.y + 160);
+    page.mouse().up();
+    assertThat(room).hasAttribute("data-labels", "2");
+
+    press(page, "n", "Enter", "5");
+    assertThat(room).hasAttribute("data-labels", "3");
+    awaitKept(page);
+    assertThat(labels(table).values().stream().map(label -> label.get("kind").asString()))
+        .containsExactlyInAnyOrder("digit", "contrast", "digit");
+  }
+
+  @Test
+  void aNumberIsTypedIntoItsBoxAndItsWallsAreDragged() {
+    String table = table();
+    Locator room = open(page, table);
+    BoundingBox viewer = page.locator("#viewer").boundingBox();
+    press(page, "m");
+    page.mouse().click(viewer.x + 300, viewer.y + 200);
+    page.mouse().click(viewer.x + 460, viewer.y + 260);
+    press(page, "3", "5", "9", "Backspace", "8", "3");
+    assertThat(room).hasAttribute("data-mode", "number");
+    Chromium.screenshot(page, "labels-number");
+    // Four digits: the second wall stands in the middle.
+    page.mouse().move(viewer.x + 380, viewer.y + 230);
+    page.mouse().down();
+    page.mouse().move(viewer.x + 395, viewer.y + 230);
+    page.mouse().move(viewer.x + 400, viewer.y + 230);
+    page.mouse().up();
+    press(page, "Enter");
+    assertThat(room).hasAttribute("data-labels", "4");
+    awaitKept(page);
+    List<JsonNode> digits =
+        labels(table).values().stream()
+            .sorted((a, b) -> Double.compare(a.get("x").asDouble(), b.get("x").asDouble()))
+            .toList();
+    assertThat(digits.stream().map(d -> d.get("digit").asInt())).containsExactly(3, 5, 8, 3);
+    assertThat(digits.get(0).get("first").asBoolean()).isTrue();
+    assertThat(digits.get(3).get("last").asBoolean()).isTrue();
+    assertThat(digits.stream().map(d -> d.get("number").asString()).distinct()).hasSize(1);
+    assertThat(digits.get(1).get("w").asDouble())
+        .as("the wall was dragged to the right")
+        .isGreaterThan(digits.get(2).get("w").asDouble() + 5);
+    for (int i = 0; i < 3; i++) {
+      assertThat(digits.get(i).get("x").asDouble() + digits.get(i).get("w").asDouble())
+          .isEqualTo(digits.get(i + 1).get("x").asDouble());
+    }
+
+    // A wall of a number that is there already.
+    double before = digits.get(3).get("x").asDouble();
+    page.mouse().move(viewer.x + 420, viewer.y + 230);
+    page.mouse().down();
+    page.mouse().move(viewer.x + 430, viewer.y + 230);
+    page.mouse().move(viewer.x + 436, viewer.y + 230);
+    page.mouse().up();
+    assertThat(room).hasAttribute("data-revision", "2");
+    assertThat(
+            labels(table).values().stream()
+                .mapToDouble(d -> d.get("x").asDouble())
+                .max()
+                .orElseThrow())
+        .isGreaterThan(before + 5);
+    press(page, "Control+z", "Control+z");
+    assertThat(room).hasAttribute("data-labels", "0");
+  }
+
+  @Test
+  void nothingIsLostWhenTheConnectionDrops() {
+    String table = table();
+    Locator room = open(page, table);
+    page.context().setOffline(true);
+    press(page, "Tab", "1", "2", "3");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "offline");
+    assertThat(page.locator("#saved")).containsText("3");
+    Chromium.screenshot(page, "labels-offline");
+    assertThat(labels(table)).isEmpty();
+    page.context().setOffline(false);
+    awaitKept(page);
+    assertThat(labels(table)).hasSize(3);
+
+    // Nor when the tab is closed before the connection is back.
+    page.context().setOffline(true);
+    press(page, "4");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "offline");
+    page.context().setOffline(false);
+    page.route("**/labels", route -> route.abort());
+    page.navigate("/about");
+    page.unroute("**/labels");
+    open(page, table);
+    awaitKept(page);
+    assertThat(labels(table)).hasSize(4);
+    assertThat(room).hasAttribute("data-labels", "4");
+  }
+
+  @Test
+  void anAnswerThatIsLostDoesNoHarm() {
+    String table = table();
+    open(page, table);
+    boolean[] lost = {false};
+    page.route(
+        "**/labels",
+        route -> {
+          if (route.request().method().equals("PATCH") && !lost[0]) {
+            lost[0] = true;
+            route.fetch(); // the server hears it, the page hears nothing
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    press(page, "Tab", "6", "5");
+    awaitKept(page);
+    assertThat(lost[0]).isTrue();
+    assertThat(labels(table)).hasSize(2);
+    assertThat(get("/api/v1/tables/" + table + "/labels/page").get("revision").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void twoPeopleAtOnePageLoseNothingAndDecideWhereTheyDiffer() {
+    String table = table();
+    Page bert = person("Bert");
+    try {
+      Locator annas = open(page, table);
+      open(bert, table);
+      // Bert is cut off while Anna labels; he labels the first place otherwise, and others too.
+      bert.context().setOffline(true);
+      press(bert, "Tab", "1", "2", "3");
+      assertThat(bert.locator("#saved")).hasAttribute("data-saved", "offline");
+      press(page, "Tab", "9", "2");
+      awaitKept(page);
+      bert.context().setOffline(false);
+      Locator dialog = bert.locator("#merge");
+      dialog.waitFor();
+      assertThat(bert.locator(".mergeplace")).hasCount(1);
+      Chromium.screenshot(bert, "labels-merge");
+      assertThat(bert.locator("#merge-go")).isDisabled();
+      bert.locator(".mergeplace input").first().check();
+      bert.locator("#merge-go").click();
+      awaitKept(bert);
+      List<JsonNode> said = new ArrayList<>(labels(table).values());
+      assertThat(said).as("no two boxes on one digit").hasSize(3);
+      assertThat(said.stream().map(label -> label.get("digit").asInt()))
+          .containsExactlyInAnyOrder(1, 2, 3);
+      assertThat(get("/api/v1/tables/" + table + "/labels/history").values())
+          .as("Anna's word is in the history")
+          .anySatisfy(
+              event -> {
+                assertThat(event.get("by").asString()).isEqualTo("Anna");
+                assertThat(event.at("/after/digit").asInt()).isEqualTo(9);
+              });
+
+      // What others do comes by itself; what does not touch the same place needs no decision.
+      assertThat(annas).hasAttribute("data-labels", "3");
+      press(page, "Tab", "Tab", "8");
+      awaitKept(page);
+      press(bert, "5");
+      awaitKept(bert);
+      assertThat(dialog).isHidden();
+      assertThat(labels(table)).hasSize(5);
+    } finally {
+      bert.context().close();
+    }
+  }
+
+  @Test
+  void pagesGetTheirStateAndATableViewDoesTheSame() {
+    String table = table();
+    Locator room = open(page, table);
+    page.locator("#as-table summary").click();
+    Locator fields = page.locator("#table-rows input");
+    int places = fields.count();
+    assertThat(places).isGreaterThan(100);
+    fields.nth(0).fill("4");
+    fields.nth(1).fill(".");
+    fields.nth(2).focus();
+    assertThat(room).hasAttribute("data-labels", "2");
+    fields.nth(0).fill("");
+    fields.nth(2).focus();
+    assertThat(room).hasAttribute("data-labels", "1");
+    page.locator("[data-state-of-page='done']").click();
+    assertThat(room).hasAttribute("data-state", "done");
+    awaitKept(page);
+    assertThat(get("/api/v1/tables/" + table + "/labels/page").get("state").asString())
+        .isEqualTo("done");
+    page.locator("#open-help").click();
+    assertThat(page.locator("#help")).isVisible();
+    Chromium.screenshot(page, "labels-help");
+    page.keyboard().press("Escape");
+    page.evaluate(Chromium.axe());
+    Object findings =
+        page.evaluate(
+            "async () => (await axe.run(document)).violations"
+                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
+    assertThat((List<?>) findings).isEmpty();
+  }
+
+  @Test
+  void twoThousandBoxesMoveSmoothly() {
+    String table = table();
+    List<String> boxes = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      boxes.add(
+          "{\"id\":\"%s\",\"x\":%d,\"y\":%d,\"w\":8,\"h\":9,\"digit\":%d}"
+              .formatted(UUID.randomUUID(), 20 + i % 50 * 10, 20 + i / 50 * 14, i % 10));
+    }
+    APIResponse put =
+        page.request()
+            .put(
+                "/api/v1/tables/" + table + "/labels",
+                RequestOptions.create()
+                    .setHeader("Content-Type", "application/json")
+                    .setHeader("If-Match", "\"r0\"")
+                    .setData("[" + String.join(",", boxes) + "]"));
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    Locator room = open(page, table);
+    assertThat(room).hasAttribute("data-labels", "2000");
+    Object measured =
+        page.evaluate(
+            "async () => {"
+                + " const room = document.querySelector('main'); const paints = [];"
+                + " const wheel = (d) => document.querySelector('#viewer .openseadragon-canvas')"
+                + "   .dispatchEvent(new WheelEvent('wheel', {deltaY: d, clientX: 400,"
+                + "   clientY: 400, bubbles: true, cancelable: true}));"
+                + " for (let i = 0; i < 60; i++) { wheel(i < 30 ? -60 : 60);"
+                + "   await new Promise(requestAnimationFrame);"
+                + "   paints.push(Number(room.dataset.paint)); }"
+                + " paints.sort((a, b) => a - b);"
+                + " return paints[Math.floor(paints.length / 2)]; }");
+    double median = ((Number) measured).doubleValue();
+    System.out.printf("2,000 boxes: %.1f ms to draw them all, median of 60 frames%n", median);
+    assertThat(median).as("milliseconds of a frame of 16").isLessThan(12);
+    long began = System.nanoTime();
+    press(page, "Tab", "3", "4", "5", "6", "7", "8", "9", "1", "2");
+    assertThat(room).hasAttribute("data-focus", "10");
+    System.out.printf("2,000 boxes: %.0f ms a key%n", (System.nanoTime() - began) / 1e6 / 10);
+    Chromium.screenshot(page, "labels-two-thousand");
+    awaitKept(page);
+    assertThat(labels(table)).hasSize(2000);
+  }
+}
