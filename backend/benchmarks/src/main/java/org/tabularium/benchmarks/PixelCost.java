@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.lrp.Composite;
-import org.tabularium.network.lrp.Layer;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
-import org.tabularium.network.model.Convolution;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.BigramNetwork;
 import org.tabularium.network.onnx.LrpNetwork;
@@ -122,37 +120,14 @@ public final class PixelCost {
   /** How many passes over a page would do for all digits, and what one costs. */
   private static void colours(DigitModel model, ReadPage page) {
     int colours = coloured(page, 2 * model.spec().reach() + 1, model.spec().stride());
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < model.spec().layers().size(); i++) {
-      Convolution c = model.spec().layers().get(i);
-      double[] w = new double[c.weights()];
-      float[] weights = model.weights(i);
-      for (int j = 0; j < w.length; j++) {
-        w[j] = weights[j];
-      }
-      int p = c.padding();
-      layers.add(
-          new Layer.Convolve(
-              c.in(),
-              c.out(),
-              c.kernel(),
-              c.kernel(),
-              c.stride(),
-              c.dilation(),
-              new Layer.Padding(p, p, p, p),
-              w,
-              new double[0]));
-      layers.add(new Layer.Rectify());
-    }
-    int[] shape = {1, page.ink().height(), page.ink().width()};
-    Net net = Net.sequence(shape, layers);
-    int[] out = net.shapes().get(layers.size() - 1);
+    Net net = model.net(page.ink().height(), page.ink().width());
+    int[] out = net.shapes().get(net.nodes().size() - 1);
     Tensor above = Tensor.zeros(out);
     for (Digit d : page.reading().digits()) {
       above.values()[(d.digit() * out[1] + d.row()) * out[2] + d.column()] = d.confidence();
     }
     Composite composite = Composite.gamma(net, GAMMA, PixelNetwork.STABILISER);
-    Tensor x = new Tensor(shape, doubles(page.ink()));
+    Tensor x = new Tensor(net.inputShape(), doubles(page.ink()));
     double[] one = new double[5];
     double[] three = new double[one.length];
     int threads = Runtime.getRuntime().availableProcessors();

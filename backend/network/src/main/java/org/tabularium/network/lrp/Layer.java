@@ -129,19 +129,13 @@ public sealed interface Layer {
       int height = inputShape[1];
       int width = inputShape[2];
       int columns = r.shape()[2];
+      int[] ends = new int[columns + 1];
       for (int o = 0; o < out; o++) {
         for (int q = 0; q < r.shape()[1]; q++) {
           int from = (o * r.shape()[1] + q) * columns;
-          // Relevance is often a few spots on a page; zeros to either side of them give nothing.
-          int start = 0;
-          int end = columns - 1;
-          while (start <= end && r.values()[from + start] == 0) {
-            start++;
-          }
-          while (end > start && r.values()[from + end] == 0) {
-            end--;
-          }
-          for (int i = 0; start <= end && i < in; i++) {
+          // Relevance is often a few spots on a page; the zeros between them give nothing.
+          int runs = runs(r.values(), from, columns, ends);
+          for (int i = 0; runs > 0 && i < in; i++) {
             for (int u = 0; u < kernelHeight; u++) {
               int row = q * stride + u * dilation - padding.top();
               if (row < 0 || row >= height) {
@@ -150,9 +144,13 @@ public sealed interface Layer {
               for (int v = 0; v < kernelWidth; v++) {
                 double weight = w[((o * in + i) * kernelHeight + u) * kernelWidth + v];
                 int to = (i * height + row) * width + v * dilation - padding.left();
-                int last = Math.min(end, last(v, width, columns));
-                for (int c = Math.max(start, first(v)); c <= last; c++) {
-                  x.values()[to + c * stride] += weight * r.values()[from + c];
+                int first = first(v);
+                int last = last(v, width, columns);
+                for (int run = 0; run < runs; run++) {
+                  int end = Math.min(ends[2 * run + 1], last);
+                  for (int c = Math.max(ends[2 * run], first); c <= end; c++) {
+                    x.values()[to + c * stride] += weight * r.values()[from + c];
+                  }
                 }
               }
             }
@@ -160,6 +158,24 @@ public sealed interface Layer {
         }
       }
       return x;
+    }
+
+    /**
+     * Where in a row something else than zeros stands: first and last column of each run of it.
+     *
+     * @return how many runs there are
+     */
+    private static int runs(double[] values, int from, int columns, int[] ends) {
+      int runs = 0;
+      for (int c = 0; c < columns; c++) {
+        if (values[from + c] != 0) {
+          if (runs == 0 || ends[2 * runs - 1] != c - 1) {
+            ends[2 * runs++] = c;
+          }
+          ends[2 * runs - 1] = c;
+        }
+      }
+      return runs;
     }
 
     /** The first output column whose tap v lies on the map. */

@@ -4,9 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.tabularium.network.lrp.Layer;
+import org.tabularium.network.lrp.Net;
 
 /**
  * One trained digit network. Its version is the SHA-256 of the specification and the weights, so
@@ -49,6 +53,37 @@ public final class DigitModel {
   /** 64 hexadecimal digits. */
   public String version() {
     return version;
+  }
+
+  /**
+   * The digit CNN as layers, one linear layer and one rectifier for each convolution, for whatever
+   * explains it by rules.
+   *
+   * @param height of the ink map, cells
+   * @param width likewise
+   */
+  public Net net(int height, int width) {
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      Convolution c = spec.layers().get(i);
+      int p = c.padding();
+      float[] trained = weights.get(i);
+      double[] exact = new double[trained.length];
+      Arrays.setAll(exact, w -> trained[w]);
+      layers.add(
+          new Layer.Convolve(
+              c.in(),
+              c.out(),
+              c.kernel(),
+              c.kernel(),
+              c.stride(),
+              c.dilation(),
+              new Layer.Padding(p, p, p, p),
+              exact,
+              new double[0]));
+      layers.add(new Layer.Rectify());
+    }
+    return Net.sequence(new int[] {1, height, width}, layers);
   }
 
   private static String hash(ModelSpec spec, List<float[]> weights) {

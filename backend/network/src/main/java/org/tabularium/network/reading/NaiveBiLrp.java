@@ -1,15 +1,12 @@
 package org.tabularium.network.reading;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.lrp.Composite;
 import org.tabularium.network.lrp.Interpreter;
-import org.tabularium.network.lrp.Layer;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.lrp.Net;
 import org.tabularium.network.lrp.Tensor;
-import org.tabularium.network.model.Convolution;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.ModelSpec;
 import org.tabularium.network.model.ShiftWindow;
@@ -31,29 +28,11 @@ public final class NaiveBiLrp {
    * @param gated the digits that the gate kept: their classes and places, nothing else, are used
    */
   public NaiveBiLrp(DigitModel model, InkMap ink, List<Digit> gated, double gamma, MinShare share) {
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < model.spec().layers().size(); i++) {
-      Convolution c = model.spec().layers().get(i);
-      int p = c.padding();
-      layers.add(
-          new Layer.Convolve(
-              c.in(),
-              c.out(),
-              c.kernel(),
-              c.kernel(),
-              c.stride(),
-              c.dilation(),
-              new Layer.Padding(p, p, p, p),
-              doubles(model.weights(i)),
-              new double[0]));
-      layers.add(new Layer.Rectify());
-    }
-    int[] shape = {1, ink.height(), ink.width()};
-    Net net = Net.sequence(shape, layers);
+    Net net = model.net(ink.height(), ink.width());
     this.page =
         new Interpreter(net, Composite.gamma(net, gamma, 1e-12))
-            .at(new Tensor(shape, doubles(ink.ink())));
-    this.maps = page.activations().get(layers.size() - 1);
+            .at(new Tensor(net.inputShape(), doubles(ink.ink())));
+    this.maps = page.activations().get(net.nodes().size() - 1);
     this.shifts = model.spec().shifts();
     this.share = share;
     this.gated = List.copyOf(gated);
