@@ -2,10 +2,12 @@ package org.tabularium.app.readings;
 
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 interface ReadingRows extends JpaRepository<ReadingRow, Long> {
 
-  Optional<ReadingRow> findByReadKeyAndModelVersion(String readKey, String modelVersion);
+  @Query("select r.id from ReadingRow r where r.readKey = :readKey and r.modelVersion = :model")
+  Optional<Long> idOf(String readKey, String model);
 
   boolean existsByReadKeyAndModelVersion(String readKey, String modelVersion);
 }

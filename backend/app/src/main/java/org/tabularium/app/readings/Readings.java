@@ -43,6 +43,7 @@ public class Readings {
   private static final Logger log = LoggerFactory.getLogger(Readings.class);
 
   private final ReadingRows rows;
+  private final Remembered remembered;
   private final Tables tables;
   private final TableProgress progress;
   private final Models models;
@@ -53,6 +54,7 @@ public class Readings {
 
   Readings(
       ReadingRows rows,
+      Remembered remembered,
       Tables tables,
       TableProgress progress,
       Models models,
@@ -61,6 +63,7 @@ public class Readings {
       TransactionTemplate transaction,
       ApplicationEventPublisher events) {
     this.rows = rows;
+    this.remembered = remembered;
     this.tables = tables;
     this.progress = progress;
     this.models = models;
@@ -83,8 +86,8 @@ public class Readings {
   }
 
   Optional<Reading> find(String readKey) {
-    return rows.findByReadKeyAndModelVersion(readKey, models.active().version())
-        .map(ReadingRow::reading);
+    return rows.idOf(readKey, models.active().version())
+        .flatMap(row -> remembered.of(row, () -> rows.findById(row).map(ReadingRow::reading)));
   }
 
   /**

@@ -251,6 +251,10 @@ class JourneyIT {
     String named = digit.locator("tr.first th").textContent();
     assertThat(digit.locator("h2")).containsText(named);
     Chromium.screenshot(page, "pair-ink");
+    for (String format : List.of("svg", "png")) {
+      assertThat(page.locator("#figures a[href*='format=" + format + "']"))
+          .hasAttribute("href", Pattern.compile(".*depth=pixels.*gamma=0.5.*digit=\\d+.*"));
+    }
 
     page.locator("#ink-gamma").selectOption("0");
     page.waitForCondition(
@@ -261,6 +265,64 @@ class JourneyIT {
     page.locator("#show-ink").uncheck();
     assertThat(page.locator("#ink-choices")).isHidden();
     assertThat(page.locator("#arcs")).hasAttribute("data-arcs", Pattern.compile("[1-9].*"));
+  }
+
+  @Test
+  void theLensShowsWhatAnotherNetworkSees() {
+    page.navigate("/pairs/" + first + "/" + twin);
+    awaitArcs();
+    page.locator("#show-lens").check();
+    Locator room = page.locator("main.pair[data-lens]");
+    room.waitFor(new Locator.WaitForOptions().setTimeout(120_000));
+    double[] sums =
+        Stream.of(room.getAttribute("data-lens").split(" "))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
+    assertThat(sums[2]).isPositive();
+    for (int side = 0; side < 2; side++) {
+      assertThat(sums[side]).as("heat and losses").isCloseTo(sums[2], within(1e-4 * sums[2]));
+    }
+    assertThat(page.locator("#lens-model option").first()).containsText("Typefaces");
+    assertThat(page.locator("#lens-said")).containsText("cosine of");
+    assertThat(page.locator("#arcs")).hasAttribute("data-arcs", "0");
+
+    page.evaluate("scrollTo(0, 0)");
+    var box = page.locator("#viewer-b").boundingBox();
+    page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+    assertThat(room).hasAttribute("data-lens-at", Pattern.compile("1 0\\.\\d+ 0\\.\\d+"));
+    assertThat(page.locator("#lens-under")).containsText("Under the lens");
+    Chromium.screenshot(page, "pair-lens");
+    String without = (String) page.evaluate(DRAWN, "a");
+    page.locator("#lens-size").fill("200");
+    page.waitForFunction("before => (" + DRAWN + ")('a') !== before", without);
+
+    page.locator("#lens-keys").focus();
+    String before = room.getAttribute("data-lens-at");
+    page.keyboard().press("ArrowLeft");
+    assertThat(room).not().hasAttribute("data-lens-at", before);
+    page.keyboard().press("Enter");
+    assertThat(room).hasAttribute("data-lens-at", Pattern.compile("0 0\\.\\d+ 0\\.\\d+"));
+    page.locator("#show-lens").uncheck();
+    assertThat(page.locator("#lens-choices")).isHidden();
+    assertThat(page.locator("#arcs")).hasAttribute("data-arcs", Pattern.compile("[1-9].*"));
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  private static final String DRAWN =
+      "side => document.querySelector('#viewer-' + side + ' canvas.overlay').toDataURL()";
+
+  /** A network that cannot be explained is refused on the page where it was brought. */
+  @Test
+  void aNetworkIsBroughtOrRefusedWithASentence() {
+    page.navigate("/networks");
+    assertThat(page.locator(".network").first()).containsText("Typefaces");
+    page.locator("#network-file")
+        .setInputFiles(
+            new FilePayload(
+                "no.onnx", "application/octet-stream", "no".getBytes(StandardCharsets.UTF_8)));
+    page.locator(".bring button").click();
+    assertThat(page.locator("#refusal")).containsText("ONNX");
+    Chromium.screenshot(page, "networks");
   }
 
   @Test
@@ -467,6 +529,7 @@ class JourneyIT {
             Map.entry("/upload", "#upload"),
             Map.entry("/jobs", ".jobs"),
             Map.entry("/about", "main"),
+            Map.entry("/networks", ".network"),
             Map.entry("/nowhere", ".fault"));
     String axe = Chromium.axe();
     rooms.forEach(
