@@ -82,11 +82,15 @@ public class Readings {
   /** What a model, active or not, read in a table; empty when it never did. */
   @Transactional(readOnly = true)
   public Optional<Reading> find(Table table, String model) {
-    return rows.findByReadKeyAndModelVersion(table.readKey(), model).map(ReadingRow::reading);
+    return find(table.readKey(), model);
   }
 
   Optional<Reading> find(String readKey) {
-    return rows.idOf(readKey, models.active().version())
+    return find(readKey, models.active().version());
+  }
+
+  private Optional<Reading> find(String readKey, String model) {
+    return rows.idOf(readKey, model)
         .flatMap(row -> remembered.of(row, () -> rows.findById(row).map(ReadingRow::reading)));
   }
 

@@ -1,6 +1,17 @@
 package org.tabularium.network.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import static org.tabularium.network.onnx.Attributes.attribute;
+import static org.tabularium.network.onnx.Attributes.kernel;
+import static org.tabularium.network.onnx.Attributes.name;
+import static org.tabularium.network.onnx.Attributes.number;
+import static org.tabularium.network.onnx.Attributes.numbers;
+import static org.tabularium.network.onnx.Attributes.real;
+import static org.tabularium.network.onnx.Attributes.refused;
+import static org.tabularium.network.onnx.Attributes.same;
+import static org.tabularium.network.onnx.Attributes.stride;
+import static org.tabularium.network.onnx.Attributes.text;
+import static org.tabularium.network.onnx.Attributes.unsupported;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -9,8 +20,6 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.lrp.Layer;
 import org.tabularium.network.lrp.Layer.Padding;
@@ -38,22 +46,18 @@ public final class NetLoader {
   /** Of the input: batch 1, then channels, height, width. */
   private static final int RANK = 4;
 
-  /** What a protobuf message can hold, and a Java array. */
+  /** What a protobuf message can hold. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
   private final GraphProto graph;
 
-  /** Where weights outside the file may lie; null for nowhere. */
-  private final @Nullable Path folder;
+  private final Weights values;
 
   private int[] shape = {};
-  private final Map<String, TensorProto> tensors = new HashMap<>();
   private final Map<String, NodeProto> makers = new HashMap<>();
   private final List<NodeProto> order = new ArrayList<>();
   private final Map<String, Integer> uses = new HashMap<>();
   private final List<int[]> results = new ArrayList<>();
-  private final Map<String, double[]> constants = new HashMap<>();
-  private final Map<String, long[]> shapes = new HashMap<>();
   private final Map<String, Integer> producers = new HashMap<>();
   private final Map<String, Padding> pads = new HashMap<>();
   private final List<Net.Node> nodes = new ArrayList<>();
@@ -72,7 +76,7 @@ public final class NetLoader {
 
   private NetLoader(GraphProto graph, @Nullable Path folder) {
     this.graph = graph;
-    this.folder = folder;
+    this.values = new Weights(folder);
   }
 
   /**
@@ -165,18 +169,18 @@ public final class NetLoader {
   }
 
   private Net net(Part part) {
-    graph.getInitializerList().forEach(t -> tensors.put(t.getName(), t));
+    graph.getInitializerList().forEach(t -> values.add(t.getName(), t));
     for (NodeProto node : graph.getNodeList()) {
       for (String output : node.getOutputList()) {
         boolean taken = !output.isEmpty() && makers.put(output, node) != null;
-        if (taken || tensors.containsKey(output)) {
+        if (taken || values.has(output)) {
           throw new RefusedNetwork(
               Reason.STRUCTURE, "the name " + output + " stands for two things");
         }
       }
     }
     List<ValueInfoProto> inputs =
-        graph.getInputList().stream().filter(i -> !tensors.containsKey(i.getName())).toList();
+        graph.getInputList().stream().filter(i -> !values.has(i.getName())).toList();
     if (inputs.size() != 1 || part.layer() == null && graph.getOutputCount() != 1) {
       throw new RefusedNetwork(
           Reason.STRUCTURE,
@@ -250,7 +254,7 @@ public final class NetLoader {
 
   private void present(NodeProto node, String input) {
     // An empty name stands for an input that may be left out.
-    if (!input.isEmpty() && !tensors.containsKey(input) && !producers.containsKey(input)) {
+    if (!input.isEmpty() && !values.has(input) && !producers.containsKey(input)) {
       throw new RefusedNetwork(
           Reason.STRUCTURE, "node " + name(node) + " takes " + input + ", which nothing gives");
     }
@@ -261,7 +265,7 @@ public final class NetLoader {
     if (type.getElemType() != TensorProto.DataType.FLOAT.getNumber()) {
       throw new RefusedNetwork(
           Reason.ELEMENT_TYPE,
-          "the input is of " + type(type.getElemType()) + ", not of 32-bit floats");
+          "the input is of " + Weights.type(type.getElemType()) + ", not of 32-bit floats");
     }
     List<TensorShapeProto.Dimension> dims = type.getShape().getDimList();
     if (dims.size() != RANK) {
@@ -291,7 +295,7 @@ public final class NetLoader {
       throw unsupported(node);
     }
     switch (node.getOpType()) {
-      case "Constant" -> tensors.put(node.getOutput(0), attribute(node, "value").getT());
+      case "Constant" -> values.add(node.getOutput(0), attribute(node, "value").getT());
       case "Identity", "Dropout" -> alias(node);
       case "Conv" -> push(node, convolution(node));
       case "Relu" -> push(node, new Layer.Rectify());
@@ -305,16 +309,6 @@ public final class NetLoader {
       case "Pad" -> pad(node);
       default -> throw unsupported(node);
     }
-  }
-
-  private static RefusedNetwork unsupported(NodeProto node) {
-    String domain = node.getDomain().isEmpty() ? "" : node.getDomain() + ".";
-    return refused(node, "the operator " + domain + node.getOpType(), " cannot be explained here");
-  }
-
-  /** A sentence with the node's name in it. */
-  private static RefusedNetwork refused(NodeProto node, String what, String why) {
-    return new RefusedNetwork(Reason.OPERATOR, what + " (node " + name(node) + ")" + why);
   }
 
   private void push(NodeProto node, Layer layer) {
@@ -343,13 +337,10 @@ public final class NetLoader {
 
   private void alias(NodeProto node) {
     String input = node.getInput(0);
-    TensorProto tensor = tensors.get(input);
     Integer producer = producers.get(input);
-    if (tensor != null) {
-      tensors.put(node.getOutput(0), tensor);
-    } else if (producer != null) {
+    if (producer != null) {
       producers.put(node.getOutput(0), producer);
-    } else {
+    } else if (!values.alias(input, node.getOutput(0))) {
       throw refused(node, node.getOpType() + " of " + input, ", which no layer gives");
     }
     if (pads.containsKey(input)) {
@@ -375,8 +366,8 @@ public final class NetLoader {
     if (number(node, "group", 1) != 1) {
       throw refused(node, "grouped convolution", " cannot be explained here");
     }
-    double[] weights = needed(node, 1);
-    long[] shape = shapeOf(node, 1, RANK);
+    double[] weights = values.of(node, 1);
+    long[] shape = values.shape(node, 1, RANK);
     return new Layer.Convolve(
         (int) shape[1],
         (int) shape[0],
@@ -386,45 +377,12 @@ public final class NetLoader {
         same(node, "dilations", 1),
         padding(node),
         weights,
-        bias(node, (int) shape[0]));
-  }
-
-  private long[] shapeOf(NodeProto node, int input, int rank) {
-    long[] shape = java.util.Objects.requireNonNull(shapes.get(node.getInput(input)));
-    if (shape.length != rank) {
-      throw refused(
-          node, node.getOpType(), " with weights of " + shape.length + " dimensions, not " + rank);
-    }
-    return shape;
-  }
-
-  private double[] bias(NodeProto node, int channels) {
-    if (node.getInputCount() < 3 || node.getInput(2).isEmpty()) {
-      return new double[0];
-    }
-    return perChannel(node, 2, channels);
-  }
-
-  private double[] perChannel(NodeProto node, int input, int channels) {
-    double[] values = needed(node, input);
-    if (values.length != channels) {
-      throw new RefusedNetwork(
-          Reason.CHANNELS,
-          "node "
-              + name(node)
-              + " has "
-              + channels
-              + " channels, but "
-              + values.length
-              + " numbers for them in "
-              + node.getInput(input));
-    }
-    return values;
+        values.bias(node, (int) shape[0]));
   }
 
   private Layer averagePool(NodeProto node) {
     Padding padding = padding(node);
-    boolean padded = !attributeNumbers(node, "pads", new long[4]).equals(zeros());
+    boolean padded = !numbers(node, "pads", new long[4]).equals(zeros());
     if (padded && number(node, "count_include_pad", 0) == 0) {
       throw refused(node, "an average pool that leaves its padding out", " is not understood");
     }
@@ -442,8 +400,8 @@ public final class NetLoader {
     if (number(node, "transA", 0) != 0) {
       throw refused(node, "Gemm", " of a transposed input is not understood");
     }
-    double[] weights = needed(node, 1);
-    long[] shape = shapeOf(node, 1, 2);
+    double[] weights = values.of(node, 1);
+    long[] shape = values.shape(node, 1, 2);
     double alpha = real(node, "alpha", 1);
     double beta = real(node, "beta", 1);
     boolean transposed = number(node, "transB", 0) == 1;
@@ -455,7 +413,7 @@ public final class NetLoader {
         w[o * in + i] = alpha * weights[transposed ? o * in + i : i * out + o];
       }
     }
-    double[] bias = Arrays.stream(bias(node, out)).map(b -> beta * b).toArray();
+    double[] bias = Arrays.stream(values.bias(node, out)).map(b -> beta * b).toArray();
     return new Layer.Dense(in, out, w, bias);
   }
 
@@ -473,10 +431,10 @@ public final class NetLoader {
       throw refused(node, "batch normalisation", " that is still in training");
     }
     int out = results.get(producer)[0];
-    double[] scale = perChannel(node, 1, out);
-    double[] shift = perChannel(node, 2, out);
-    double[] mean = perChannel(node, 3, out);
-    double[] variance = perChannel(node, 4, out);
+    double[] scale = values.perChannel(node, 1, out);
+    double[] shift = values.perChannel(node, 2, out);
+    double[] mean = values.perChannel(node, 3, out);
+    double[] variance = values.perChannel(node, 4, out);
     double epsilon = real(node, "epsilon", 1e-5);
     double[] weights = before.weights().clone();
     double[] bias = new double[out];
@@ -507,8 +465,9 @@ public final class NetLoader {
   }
 
   private void pad(NodeProto node) {
-    double[] p = needed(node, 1);
-    double value = node.getInputCount() > 2 && !node.getInput(2).isEmpty() ? needed(node, 2)[0] : 0;
+    double[] p = values.of(node, 1);
+    double value =
+        node.getInputCount() > 2 && !node.getInput(2).isEmpty() ? values.of(node, 2)[0] : 0;
     boolean spatial = p.length == 8 && p[0] == 0 && p[1] == 0 && p[4] == 0 && p[5] == 0;
     boolean outward = Arrays.stream(p).allMatch(v -> v >= 0);
     if (!spatial || !outward || value != 0 || !text(node, "mode", "constant").equals("constant")) {
@@ -525,128 +484,12 @@ public final class NetLoader {
     if (!text(node, "auto_pad", "NOTSET").equals("NOTSET") || number(node, "ceil_mode", 0) != 0) {
       throw refused(node, "automatic padding or rounding up", " is not understood");
     }
-    List<Long> p = attributeNumbers(node, "pads", new long[4]);
+    List<Long> p = numbers(node, "pads", new long[4]);
     Padding before = pads.getOrDefault(node.getInput(0), Padding.NONE);
     return new Padding(
         p.get(0).intValue() + before.top(),
         p.get(1).intValue() + before.left(),
         p.get(2).intValue() + before.bottom(),
         p.get(3).intValue() + before.right());
-  }
-
-  private static int kernel(NodeProto node) {
-    return same(node, "kernel_shape", 1);
-  }
-
-  private static int stride(NodeProto node) {
-    return same(node, "strides", 1);
-  }
-
-  private static int same(NodeProto node, String attribute, long otherwise) {
-    List<Long> n = attributeNumbers(node, attribute, new long[] {otherwise, otherwise});
-    if (n.stream().distinct().count() != 1) {
-      throw refused(node, "different " + attribute + " down and across", "");
-    }
-    if (n.get(0) < 1 || n.get(0) > 1 << 16) {
-      throw refused(node, attribute + " of " + n.get(0), "");
-    }
-    return n.get(0).intValue();
-  }
-
-  private double[] needed(NodeProto node, int input) {
-    String name = node.getInput(input);
-    TensorProto tensor = tensors.get(name);
-    if (tensor == null) {
-      throw refused(node, "computed weights", " cannot be explained here");
-    }
-    return constants.computeIfAbsent(name, n -> values(n, tensor));
-  }
-
-  private double[] values(String name, TensorProto tensor) {
-    long[] dims = tensor.getDimsList().stream().mapToLong(l -> l).toArray();
-    long size = 1;
-    for (long d : dims) {
-      size = Math.multiplyExact(size, d);
-      if (d < 0 || size > LARGEST / Float.BYTES) {
-        throw new RefusedNetwork(
-            Reason.TOO_LARGE, "the weights " + name + " of " + Arrays.toString(dims) + " numbers");
-      }
-    }
-    boolean outside = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
-    ByteBuffer raw =
-        (outside
-                ? ExternalWeights.read(folder, name, tensor.getExternalDataList())
-                : tensor.getRawData().asReadOnlyByteBuffer())
-            .order(ByteOrder.LITTLE_ENDIAN);
-    double[] values;
-    if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-      values =
-          raw.hasRemaining()
-              ? new double[raw.remaining() / Float.BYTES]
-              : tensor.getFloatDataList().stream().mapToDouble(f -> f).toArray();
-      for (int i = 0; raw.remaining() >= Float.BYTES; i++) {
-        values[i] = raw.getFloat();
-      }
-    } else if (tensor.getDataType() == TensorProto.DataType.INT64.getNumber()) {
-      values =
-          raw.hasRemaining()
-              ? new double[raw.remaining() / Long.BYTES]
-              : tensor.getInt64DataList().stream().mapToDouble(l -> l).toArray();
-      for (int i = 0; raw.remaining() >= Long.BYTES; i++) {
-        values[i] = raw.getLong();
-      }
-    } else {
-      throw new RefusedNetwork(
-          Reason.ELEMENT_TYPE,
-          "the weights " + name + " are of " + type(tensor.getDataType()) + ", not 32-bit floats");
-    }
-    if (values.length != size || raw.hasRemaining()) {
-      throw new RefusedNetwork(
-          Reason.DAMAGED,
-          "the weights " + name + " hold " + values.length + " numbers instead of " + size);
-    }
-    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
-      throw new RefusedNetwork(Reason.DAMAGED, "not all of the weights " + name + " are numbers");
-    }
-    shapes.put(name, dims);
-    return values;
-  }
-
-  private static String type(int number) {
-    TensorProto.DataType type = TensorProto.DataType.forNumber(number);
-    return type == null ? "an unknown type" : type.name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static AttributeProto attribute(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(a -> a.getName().equals(name))
-        .findFirst()
-        .orElse(AttributeProto.getDefaultInstance());
-  }
-
-  private static long number(NodeProto node, String name, long otherwise) {
-    AttributeProto a = attribute(node, name);
-    return a.getName().isEmpty() ? otherwise : a.getI();
-  }
-
-  private static double real(NodeProto node, String name, double otherwise) {
-    AttributeProto a = attribute(node, name);
-    return a.getName().isEmpty() ? otherwise : a.getF();
-  }
-
-  private static String text(NodeProto node, String name, String otherwise) {
-    AttributeProto a = attribute(node, name);
-    return a.getName().isEmpty() ? otherwise : a.getS().toStringUtf8();
-  }
-
-  private static List<Long> attributeNumbers(NodeProto node, String name, long[] otherwise) {
-    AttributeProto a = attribute(node, name);
-    return a.getName().isEmpty()
-        ? Arrays.stream(otherwise).boxed().collect(Collectors.toList())
-        : a.getIntsList();
-  }
-
-  private static String name(NodeProto node) {
-    return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
   }
 }

@@ -39,15 +39,10 @@ public final class MatchBenchmark {
   private static void tell(MatchResult r) {
     System.out.printf(
         Locale.ROOT,
-        "correlation %.2f, seed %d: error %.1e; saliency %.3f, curvature %.3f, Hessian x product"
-            + " %.3f, BiLRP %.3f at gamma %s, by layer %.3f%n",
+        "correlation %.2f, seed %d: %s at gamma %s, by layer %.3f%n",
         r.correlation(),
         r.seed(),
-        r.squaredError(),
-        r.saliency(),
-        r.curvature(),
-        r.product(),
-        r.bilrp(),
+        Measure.each(m -> m.words() + " " + m.said(m.of(r)), ", "),
         MatchResult.GAMMAS[r.best()],
         r.layered());
   }

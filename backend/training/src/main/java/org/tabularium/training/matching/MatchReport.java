@@ -36,20 +36,17 @@ record MatchReport(List<MatchResult> results, int pairs, double seconds) {
         f("Machine: %s. %d pairs a network, %.0f s in all.%n%n", Machine.here(), pairs, seconds));
     text.append("![BiLRP over gamma](section-4.svg)\n\n");
     text.append(
-        "| correlation | seed | squared error | saliency | curvature | Hessian x product | BiLRP | at gamma |"
-            + " gamma a layer | BiLRP with these |\n");
+        "| correlation | seed | "
+            + Measure.each(Measure::words, " | ")
+            + " | at gamma | gamma a layer | BiLRP with these |\n");
     text.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (MatchResult r : results) {
       text.append(
           f(
-              "| %.2f | %d | %.1e | %.3f | %.3f | %.3f | %.3f | %s | %s | %.3f |%n",
+              "| %.2f | %d | %s | %s | %s | %.3f |%n",
               r.correlation(),
               r.seed(),
-              r.squaredError(),
-              r.saliency(),
-              r.curvature(),
-              r.product(),
-              r.bilrp(),
+              Measure.each(m -> m.said(m.of(r)), " | "),
               MatchResult.GAMMAS[r.best()],
               Arrays.stream(r.layerGammas())
                   .mapToObj(g -> "" + g)
@@ -58,8 +55,9 @@ record MatchReport(List<MatchResult> results, int pairs, double seconds) {
     }
     text.append("\nMedians over the seeds:\n\n");
     text.append(
-        "| correlation | squared error | saliency | curvature | Hessian x product | BiLRP | gain of a gamma a layer |"
-            + " negative part of Hessian x product | of BiLRP |\n");
+        "| correlation | "
+            + Measure.each(Measure::words, " | ")
+            + " | gain of a gamma a layer | negative part of Hessian x product | of BiLRP |\n");
     text.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (double correlation : correlations()) {
       text.append(medians(f("%.2f", correlation), at(correlation)));
@@ -72,13 +70,9 @@ record MatchReport(List<MatchResult> results, int pairs, double seconds) {
 
   private static String medians(String name, List<MatchResult> some) {
     return f(
-        "| %s | %.1e | %.3f | %.3f | %.3f | %.3f | %+.3f | %.1f %% | %.1f %% |%n",
+        "| %s | %s | %+.3f | %.1f %% | %.1f %% |%n",
         name,
-        median(some, MatchResult::squaredError),
-        median(some, MatchResult::saliency),
-        median(some, MatchResult::curvature),
-        median(some, MatchResult::product),
-        median(some, MatchResult::bilrp),
+        Measure.each(m -> m.said(median(some, m::of)), " | "),
         median(some, r -> r.layered() - r.bilrp()),
         100 * median(some, r -> r.negative()[0]),
         100 * median(some, r -> r.negative()[1]));
@@ -146,17 +140,11 @@ record MatchReport(List<MatchResult> results, int pairs, double seconds) {
             .map(
                 r ->
                     f(
-                        "    {\"correlation\": %.4f, \"seed\": %d, \"squaredError\": %.3e, \"saliency\": %.4f,"
-                            + " \"curvature\": %.4f, \"hessianTimesProduct\": %.4f, \"bilrp\": %.4f,"
-                            + " \"gamma\": %s, \"gammaByLayer\": %s, \"bilrpByLayer\": %.4f,"
-                            + " \"curve\": %s}",
+                        "    {\"correlation\": %.4f, \"seed\": %d, %s, \"gamma\": %s,"
+                            + " \"gammaByLayer\": %s, \"bilrpByLayer\": %.4f, \"curve\": %s}",
                         r.correlation(),
                         r.seed(),
-                        r.squaredError(),
-                        r.saliency(),
-                        r.curvature(),
-                        r.product(),
-                        r.bilrp(),
+                        Measure.each(m -> m.json(r), ", "),
                         MatchResult.GAMMAS[r.best()],
                         Arrays.toString(r.layerGammas()),
                         r.layered(),
