@@ -15,6 +15,8 @@ import { Sheet, digitAt, unreachable } from "./sheet.js";
 const RESTING_ARCS = 40; // more of them at once hide what they join
 const room = document.querySelector("main.pair");
 const { a: idA, b: idB, kind } = room.dataset;
+const narrowed = room.dataset.narrowed ?? ""; // to a part of the first table, to another model
+const model = room.dataset.older ? `model=${room.dataset.older}` : "";
 const score = Number(room.dataset.score);
 const sheetsElement = document.getElementById("sheets");
 const arcsCanvas = document.getElementById("arcs");
@@ -394,11 +396,11 @@ function ledger() {
 async function start() {
   await Promise.all(sides.map((s) => s.ready));
   const [explanation, digitsA, digitsB, occurrencesA, occurrencesB] = await Promise.all([
-    ask(`/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}&limit=0`),
-    ask(`/api/v1/tables/${idA}/digits`),
-    ask(`/api/v1/tables/${idB}/digits`),
-    ask(`/api/v1/tables/${idA}/occurrences`),
-    ask(`/api/v1/tables/${idB}/occurrences`),
+    ask(`/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}&limit=0${narrowed}`),
+    ask(`/api/v1/tables/${idA}/digits?${model}`),
+    ask(`/api/v1/tables/${idB}/digits?${model}`),
+    ask(`/api/v1/tables/${idA}/occurrences?${narrowed}`),
+    ask(`/api/v1/tables/${idB}/occurrences?${model}`),
   ]);
   features = new Map(explanation.features.map((f) => [f.bigram, f]));
   tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];

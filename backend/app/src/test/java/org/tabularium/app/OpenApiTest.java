@@ -74,6 +74,7 @@ class OpenApiTest {
     "get,    /explanations/figure,    200 202",
     "post,   /explanations/cover-up,  200 202",
     "get,    /explanations/numbers,   200 202",
+    "get,    /explanations/file,      200 202",
     "post,   /search,                 200",
     "get,    /models,                 200",
     "get,    /models/{version},       200",

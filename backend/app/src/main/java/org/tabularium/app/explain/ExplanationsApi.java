@@ -27,10 +27,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.ScanProblems;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
@@ -39,6 +41,7 @@ import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.ReadingAnswers;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
@@ -129,6 +132,7 @@ class ExplanationsApi {
       responseCode = "200",
       content = @Content(schema = @Schema(oneOf = {Explained.class, ExplainedPixels.class})))
   @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
   @GetMapping
   ResponseEntity<?> explain(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -139,6 +143,10 @@ class ExplanationsApi {
           int limit,
       @Parameter(description = "digits or pixels") @RequestParam(defaultValue = "digits")
           String depth,
+      @Parameter(description = "a version of the model, at the level of digits")
+          @RequestParam(required = false)
+          @Nullable String model,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
       @ParameterObject Ask ask) {
     if (limit < 0 || limit > MOST) {
       throw wrong("limit", Integer.toString(limit));
@@ -162,11 +170,14 @@ class ExplanationsApi {
                       ask.digit() == null ? 0 : ask.digit(),
                       heatAddress(a, b, score, ask))));
     }
+    List<Region> parts = Regions.parts(query);
     return withReadings(
         a,
         b,
+        model,
         (first, second) ->
-            ResponseEntity.ok(Explained.of(first.reading(), second.reading(), score, limit)));
+            ResponseEntity.ok(
+                Explained.of(first.reading().within(parts), second.reading(), score, limit)));
   }
 
   @Operation(
@@ -247,10 +258,15 @@ class ExplanationsApi {
   /** An answer from both tables' readings; 202 while one of them is missing. */
   private ResponseEntity<?> withReadings(
       long a, long b, BiFunction<Read, Read, ResponseEntity<?>> answer) {
+    return withReadings(a, b, null, answer);
+  }
+
+  private ResponseEntity<?> withReadings(
+      long a, long b, @Nullable String model, BiFunction<Read, Read, ResponseEntity<?>> answer) {
     Table first = tables.get(a);
     Table second = tables.get(b);
-    Optional<Reading> inFirst = readings.find(first);
-    Optional<Reading> inSecond = readings.find(second);
+    Optional<Reading> inFirst = readings.cited(first, model);
+    Optional<Reading> inSecond = readings.cited(second, model);
     if (inFirst.isEmpty() || inSecond.isEmpty()) {
       return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
     }

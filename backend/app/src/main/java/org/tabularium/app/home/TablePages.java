@@ -1,10 +1,15 @@
 package org.tabularium.app.home;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -12,7 +17,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 import org.tabularium.app.corpus.PageFilter;
+import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
@@ -21,6 +29,7 @@ import org.tabularium.app.explain.NumbersCompared;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.judgement.Reason;
 import org.tabularium.app.judgement.Verdict;
+import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
@@ -28,6 +37,7 @@ import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.app.search.Calibration;
 import org.tabularium.app.search.Calibrations;
 import org.tabularium.app.search.Search;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Chance;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Reading;
@@ -45,6 +55,7 @@ class TablePages {
   private final Search search;
   private final Calibrations calibrations;
   private final Judgements judgements;
+  private final Models models;
   private final CurrentPerson person;
 
   TablePages(
@@ -53,12 +64,14 @@ class TablePages {
       Search search,
       Calibrations calibrations,
       Judgements judgements,
+      Models models,
       CurrentPerson person) {
     this.tables = tables;
     this.readings = readings;
     this.search = search;
     this.calibrations = calibrations;
     this.judgements = judgements;
+    this.models = models;
     this.person = person;
   }
 
@@ -106,8 +119,9 @@ class TablePages {
     ScoreKind wanted = ScoreKinds.of(shown.kind());
     Table first = tables.get(a);
     Table second = tables.get(b);
-    Reading inFirst = read(first).within(shown.parts());
-    Reading inSecond = read(second);
+    String older = models.cited(shown.model());
+    Reading inFirst = read(first, older).within(shown.parts());
+    Reading inSecond = read(second, older);
     Explained explanation = Explained.of(inFirst, inSecond, wanted, PAIRS);
     Optional<Search.Place> place =
         search.placeOf(
@@ -115,18 +129,23 @@ class TablePages {
             first,
             shown.parts(),
             new Search.Query(
-                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), null));
+                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), older));
     model.addAttribute("a", first);
     model.addAttribute("b", second);
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
     model.addAttribute("explanation", explanation);
     model.addAttribute("ledger", ledger(explanation));
     double cosine = Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE);
+    // Random pairs are whole tables, read by the model that ranks now.
+    boolean comparable = older == null && shown.parts().isEmpty();
     Calibration calibration = calibrations.of(wanted, first.corpus().id());
     model.addAttribute("calibration", calibration);
-    model.addAttribute("below", calibration.below(explanation.score()));
-    model.addAttribute("word", calibration.word(explanation.score(), cosine));
+    model.addAttribute("below", comparable ? calibration.below(explanation.score()) : null);
+    model.addAttribute("word", comparable ? calibration.word(explanation.score(), cosine) : null);
     model.addAttribute("usual", calibration.random());
+    model.addAttribute("older", older);
+    model.addAttribute("narrowed", narrowed(shown.parts(), older));
+    model.addAttribute("lasting", lasting(first, second, shown, explanation));
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));
@@ -137,8 +156,60 @@ class TablePages {
     return "pair/pair";
   }
 
-  private Reading read(Table table) {
-    Optional<Reading> reading = readings.find(table);
+  /** Parts and model as addresses of the interface for programs name them. */
+  private static String narrowed(List<Region> parts, @Nullable String older) {
+    return parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining())
+        + (older == null ? "" : "&model=" + older);
+  }
+
+  /** Where the same pair stands for years to come: named by its scans and the model's version. */
+  private static String lasting(Table a, Table b, PageFilter shown, Explained explanation) {
+    return ServletUriComponentsBuilder.fromCurrentContextPath().path("/pair").toUriString()
+        + "?a="
+        + UriUtils.encode(a.readKey(), StandardCharsets.UTF_8)
+        + "&b="
+        + UriUtils.encode(b.readKey(), StandardCharsets.UTF_8)
+        + "&kind="
+        + explanation.kind()
+        + narrowed(shown.parts(), explanation.model());
+  }
+
+  /**
+   * A pair that was cited: leads to the two tables, wherever they stand by now.
+   *
+   * @param a what names a table in any database: its scan, its part of it, and how it was read
+   * @param b the same of the other
+   */
+  @GetMapping("/pair")
+  ResponseEntity<Void> cited(
+      @RequestParam String a,
+      @RequestParam String b,
+      @RequestParam MultiValueMap<String, String> query) {
+    PageFilter shown = PageFilter.of(TableFilter.ALL, query);
+    String older = models.cited(shown.model());
+    return ResponseEntity.status(HttpStatus.FOUND)
+        .header(
+            HttpHeaders.LOCATION,
+            "/pairs/"
+                + named(a)
+                + "/"
+                + named(b)
+                + "?kind="
+                + ScoreKinds.of(shown.kind()).name().toLowerCase(Locale.ROOT)
+                + narrowed(shown.parts(), older))
+        .build();
+  }
+
+  /** The table of this key; of several in different corpora the oldest. */
+  private long named(String readKey) {
+    return tables.sharing(readKey).stream()
+        .mapToLong(Table::id)
+        .min()
+        .orElseThrow(() -> Problem.notFound("no-such-table", readKey));
+  }
+
+  private Reading read(Table table, @Nullable String older) {
+    Optional<Reading> reading = readings.cited(table, older);
     return reading.orElseThrow(
         () ->
             new Problem(

@@ -45,6 +45,10 @@ public final class Csv {
 
   private static String cell(@Nullable Object value) {
     String cell = value == null ? "" : value.toString();
+    // A spreadsheet would compute a text that begins like a formula: an apostrophe keeps it a text.
+    if (value instanceof String && !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0) {
+      cell = "'" + cell;
+    }
     return cell.matches("(?s).*[\",\r\n].*|\\s.*|.*\\s")
         ? '"' + cell.replace("\"", "\"\"") + '"'
         : cell;

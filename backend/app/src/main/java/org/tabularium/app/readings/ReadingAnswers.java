@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -35,8 +36,17 @@ public class ReadingAnswers {
    * @throws Problem 404, or 409 when the table could not be read
    */
   public ResponseEntity<?> of(long id, Function<Reading, Object> answer) {
+    return of(id, null, answer);
+  }
+
+  /**
+   * The same of what another version of the model read, for what was cited.
+   *
+   * @param version null for the active one
+   */
+  public ResponseEntity<?> of(long id, @Nullable String version, Function<Reading, Object> answer) {
     Table table = tables.get(id);
-    Optional<Reading> reading = readings.find(table);
+    Optional<Reading> reading = readings.cited(table, version);
     if (reading.isEmpty()) {
       return notYet(table);
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -83,6 +84,18 @@ public class Readings {
   @Transactional(readOnly = true)
   public Optional<Reading> find(Table table, String model) {
     return find(table.readKey(), model);
+  }
+
+  /**
+   * What the version that somebody cites read in a table.
+   *
+   * @param version null for the active one
+   * @throws org.tabularium.app.platform.Problem 410 when that version is not here any more
+   */
+  @Transactional(readOnly = true)
+  public Optional<Reading> cited(Table table, @Nullable String version) {
+    String older = models.cited(version);
+    return older == null ? find(table) : find(table, older);
   }
 
   Optional<Reading> find(String readKey) {

@@ -1,18 +1,25 @@
 package org.tabularium.app.readings;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabularium.app.corpus.Regions;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Occurrence;
 
@@ -56,8 +63,12 @@ class ReadingsApi {
       content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReadDigit.class))))
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
   @GetMapping("/digits")
-  ResponseEntity<?> digits(@PathVariable long id) {
-    return answers.of(id, reading -> reading.digits().stream().map(ReadDigit::of).toList());
+  ResponseEntity<?> digits(
+      @PathVariable long id,
+      @Parameter(description = "a version of the model; otherwise the active one")
+          @RequestParam(required = false)
+          @Nullable String model) {
+    return answers.of(id, model, reading -> reading.digits().stream().map(ReadDigit::of).toList());
   }
 
   @Operation(summary = "The feature vector, from the network's own sums")
@@ -84,12 +95,20 @@ class ReadingsApi {
       content =
           @Content(array = @ArraySchema(schema = @Schema(implementation = ReadOccurrence.class))))
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @Parameter(name = "box", description = "part of the table, x,y,w,h; repeatable")
   @GetMapping("/occurrences")
-  ResponseEntity<?> occurrences(@PathVariable long id) {
+  ResponseEntity<?> occurrences(
+      @PathVariable long id,
+      @Parameter(description = "a version of the model; otherwise the active one")
+          @RequestParam(required = false)
+          @Nullable String model,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
+    List<Region> parts = Regions.parts(query);
     return answers.of(
         id,
+        model,
         reading ->
-            reading.occurrences().stream()
+            reading.within(parts).occurrences().stream()
                 .map(o -> new ReadOccurrence(o.name(), o.first(), o.second(), o.mass()))
                 .toList());
   }

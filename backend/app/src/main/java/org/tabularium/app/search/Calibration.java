@@ -1,5 +1,6 @@
 package org.tabularium.app.search;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,7 @@ public record Calibration(
     STRONG,
     SAME;
 
+    @JsonValue
     public String lower() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +43,6 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
 
   private static final Logger log = LoggerFactory.getLogger(Search.class);
 
-  /** Enough for a share of one in a thousand; drawing them takes some milliseconds. */
-  private static final int RANDOM_PAIRS = 20_000;
-
-  private static final long SEED = 1604;
-
   /** How many further tables of an edition are shown behind its best. */
   private static final int MORE = 12;
 
@@ -56,21 +50,23 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private final Tables tables;
   private final Corpora corpora;
   private final Judgements judgements;
+  private final Calibrations calibrations;
   private final Asking asking;
   private final DataSource database;
   private final JdbcClient jdbc;
   private final VectorIndex index = new VectorIndex();
   private @Nullable News news;
-  private final Map<ScoreKind, Drawn> drawn = new ConcurrentHashMap<>();
 
   Search(
       Readings readings,
       Tables tables,
       Corpora corpora,
       Judgements judgements,
+      Calibrations calibrations,
       Asking asking,
       DataSource database,
       JdbcClient jdbc) {
+    this.calibrations = calibrations;
     this.readings = readings;
     this.tables = tables;
     this.corpora = corpora;
@@ -108,8 +104,10 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
    * @param rank from 1; where editions are gathered, of its edition
    * @param score of the kind asked for
    * @param cosine in any case
-   * @param below the share of pairs drawn at random from all tables that have a lower score; null
-   *     where there are too few to say, or where the score is not that of a pair
+   * @param below the share of pairs drawn at random, from the corpus of the table asked about, that
+   *     have a lower score; null where there are too few to say, or where the score is not that of
+   *     two whole tables
+   * @param word what the score means: chance, some, strong or same; null where below is
    * @param parts its score with each example, in their order; null where there is only one. The
    *     score is the mean over the examples for, less the mean over those against
    * @param table the table
@@ -123,6 +121,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       double score,
       double cosine,
       @Nullable Double below,
+      Calibration.@Nullable Word word,
       @Nullable List<Double> parts,
       Table table,
       @Nullable List<Neighbour> more,
@@ -151,7 +150,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
                 .flatMap(group -> Stream.concat(Stream.of(group.best()), group.more().stream()))
                 .map(hit -> hit.entry().table())
                 .toList());
-    Background usual = asked.several() || query.model() != null ? null : background(query.kind());
+    Calibration usual = meaning(asked, query);
     List<Neighbour> neighbours = new ArrayList<>();
     int rank = 0;
     for (VectorIndex.Group group : ranking.groups()) {
@@ -203,7 +202,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       Query query,
       VectorIndex.Hit hit,
       int rank,
-      @Nullable Background usual,
+      @Nullable Calibration usual,
       Map<Long, Table> found,
       @Nullable List<Neighbour> more,
       @Nullable Integer tables) {
@@ -217,6 +216,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
         hit.score(),
         hit.cosine(),
         usual == null ? null : usual.below(hit.score()),
+        usual == null ? null : usual.word(hit.score(), hit.cosine()),
         asked.several()
             ? asked.examples().stream()
                 .map(example -> Explainer.score(example.phi(), hit.phi(), query.kind()))
@@ -354,20 +354,19 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
     return old;
   }
 
-  /** What scores are usual among the tables as they are now. */
-  public Background background(ScoreKind kind) {
-    long now = index.changes();
-    Drawn known = drawn.get(kind);
-    // While a corpus is being read the index changes all the time; one in a hundred does not show.
-    if (known == null || now - known.changes() > index.size() / 100) {
-      known = new Drawn(now, new Background(kind, index.drawn(kind, RANDOM_PAIRS, SEED)));
-      drawn.put(kind, known);
-    }
-    return known.background();
+  /**
+   * What scores mean, where they are those of two whole tables read by the active model: within the
+   * corpus of the table asked about.
+   */
+  @Nullable Calibration meaning(Asked asked, Query query) {
+    return query.model() != null
+        ? null
+        : asked
+            .onlyTable()
+            .filter(of -> of.parts().isEmpty())
+            .map(of -> calibrations.of(query.kind(), of.table().corpus().id()))
+            .orElse(null);
   }
-
-  /** Drawn when the index had changed so often. */
-  private record Drawn(long changes, Background background) {}
 
   /** How many tables can be found. */
   public int size() {

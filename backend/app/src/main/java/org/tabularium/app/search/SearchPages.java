@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -52,7 +53,6 @@ class SearchPages {
   private final Models models;
   private final Corpora corpora;
   private final Judgements judgements;
-  private final Calibrations calibrations;
   private final MessageSource messages;
 
   SearchPages(
@@ -64,7 +64,6 @@ class SearchPages {
       Models models,
       Corpora corpora,
       Judgements judgements,
-      Calibrations calibrations,
       MessageSource messages) {
     this.search = search;
     this.asking = asking;
@@ -74,7 +73,6 @@ class SearchPages {
     this.models = models;
     this.corpora = corpora;
     this.judgements = judgements;
-    this.calibrations = calibrations;
     this.messages = messages;
   }
 
@@ -98,9 +96,6 @@ class SearchPages {
     PageFilter shown = shown(query);
     Optional<Asked.Example> example = asking.find(table, shown.parts(), false, shown.model());
     model.addAttribute("table", table);
-    model.addAttribute("judged", judgements.of(id));
-    model.addAttribute(
-        "calibration", calibrations.of(ScoreKinds.of(shown.kind()), table.corpus().id()));
     Asked asked = new Asked(example.map(List::of).orElse(List.of()));
     show(model, asked, shown, within(limit));
     return "search/similar";
@@ -182,6 +177,9 @@ class SearchPages {
     Search.Ranking ranking =
         asked.examples().isEmpty() ? Search.Ranking.EMPTY : search.rank(asked, query);
     model.addAttribute("asked", asked);
+    model.addAttribute("calibration", search.meaning(asked, query));
+    model.addAttribute(
+        "judged", asked.onlyTable().map(of -> judgements.of(of.table().id())).orElse(Map.of()));
     model.addAttribute("a", asked.onlyTable().map(of -> of.table().id()).orElse(null));
     model.addAttribute("ranking", ranking);
     model.addAttribute("filter", shown);
