@@ -21,6 +21,8 @@ const score = Number(room.dataset.score);
 const sheetsElement = document.getElementById("sheets");
 const arcsCanvas = document.getElementById("arcs");
 const under = document.getElementById("under");
+const flag = document.getElementById("flag");
+const flagged = document.getElementById("flagged");
 const together = document.getElementById("together");
 const showArcs = document.getElementById("show-arcs");
 const part = document.getElementById("part");
@@ -33,6 +35,7 @@ const sides = [new Sheet(document.getElementById("viewer-a")), new Sheet(documen
 
 /** @type {{digits: object[], places: object[], byBigram: Map<string, object[]>, byDigit: object[][]}[]} */
 let tables = [];
+let reader = null; // the version of the model that read both
 let features = new Map();
 let matches = []; // all pairs, the strongest first
 let running = []; // their sums, the strongest first
@@ -166,6 +169,8 @@ function tell() {
     text = fill(under.dataset.digit, tables[focus.side].digits[focus.digit].digit, chosen.places[1 - focus.side].size, percent(told));
   }
   under.textContent = held ? `${text} ${under.dataset.locked}` : text;
+  flag.hidden = !held || focus?.digit === undefined;
+  flagged.textContent = "";
 }
 
 /** Washes each place with its share of the score; what is looked at is framed, the rest steps back. */
@@ -332,14 +337,35 @@ function look(side) {
 
 function hold(side) {
   return (x, y) => {
-    const wasHeld = held;
     held = false;
-    look(side)(x, y);
-    held = focus !== null && !(wasHeld && focus === null);
+    // Any digit can be held, with partners or without: it may have been read wrongly.
+    const digit = digitAt(tables[side].digits, x, y);
+    choose(digit >= 0 ? { side, digit } : null);
+    held = focus !== null;
     tell();
     if (focus?.digit === undefined) ink.look(null);
     else ink.look(focus.side, focus.digit);
   };
+}
+
+/** Says that the digit that is held was read wrongly: it joins the queue of those to be labelled. */
+async function sayWrong() {
+  const { side, digit } = focus;
+  const { x, y, w, h, digit: read } = tables[side].digits[digit];
+  flag.disabled = true;
+  try {
+    await ask(`/api/v1/tables/${side === 0 ? idA : idB}/flags`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ x, y, w, h, digit: read, model: reader }),
+    });
+    flagged.textContent = flagged.dataset.done;
+    room.dataset.flagged = `${side} ${digit}`;
+  } catch (problem) {
+    flagged.textContent = fill(flagged.dataset.failed, problem.message);
+  } finally {
+    flag.disabled = false;
+  }
 }
 
 function letGo() {
@@ -402,6 +428,7 @@ async function start() {
     ask(`/api/v1/tables/${idA}/occurrences?${narrowed}`),
     ask(`/api/v1/tables/${idB}/occurrences?${model}`),
   ]);
+  reader = explanation.model;
   features = new Map(explanation.features.map((f) => [f.bigram, f]));
   tables = [tableOf(digitsA, occurrencesA), tableOf(digitsB, occurrencesB)];
   share(tables[0], "a");
@@ -462,6 +489,7 @@ async function start() {
       else sides.forEach((s) => s.zoomBy(factor));
     }),
   );
+  flag.addEventListener("click", sayWrong);
   document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
   ledger();
   tell();

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -42,6 +45,8 @@ import tools.jackson.databind.JsonNode;
 @Service
 public class Calibrations {
 
+  private static final Logger log = LoggerFactory.getLogger(Calibrations.class);
+
   static final int ENOUGH = 20;
 
   /** Below this a table says too little to be cut in half. */
@@ -63,6 +68,7 @@ public class Calibrations {
   private final AtomicLong changes = new AtomicLong();
   private final AtomicLong judged = new AtomicLong();
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
+  private final Set<Key> renewing = ConcurrentHashMap.newKeySet();
 
   Calibrations(Readings readings, Models models, Agreements agreements) {
     this.readings = readings;
@@ -81,35 +87,52 @@ public class Calibrations {
   /**
    * What scores mean in a corpus; in all of them where it holds too few tables, or for null.
    *
-   * <p>Kept until a hundredth of the tables has changed, or somebody has judged.
+   * <p>Computed anew, in the background, when a hundredth of the tables has changed or somebody has
+   * judged.
    */
   public Calibration of(ScoreKind kind, @Nullable Long corpus) {
     Calibration here = kept(new Key(kind, corpus));
     return here.random().says() || corpus == null ? here : kept(new Key(kind, null));
   }
 
+  /** Computed while somebody waits only when there is nothing to show; renewed behind her back. */
   private Calibration kept(Key key) {
     Known last = known.get(key);
-    long now = changes.get();
     String model = models.active().version();
-    if (last == null
-        || !last.calibration().model().equals(model)
-        || last.judged() != judged.get()
-        || now - last.changes() > last.calibration().tables() / 100) {
-      long judgements = judged.get();
-      List<Sheet> sheets = sheets(key.corpus());
-      Calibration fresh =
-          computed(
-              key.kind(),
-              model,
-              key.corpus(),
-              sheets,
-              agreements.judged(wordsOf(key.kind())),
-              missed());
-      last = new Known(now, judgements, fresh);
-      known.put(key, last);
+    if (last == null || !last.calibration().model().equals(model)) {
+      return renewed(key, model);
+    }
+    boolean stale =
+        last.judged() != judged.get()
+            || changes.get() - last.changes() > last.calibration().tables() / 100;
+    if (stale && renewing.add(key)) {
+      CompletableFuture.runAsync(
+          () -> {
+            try {
+              renewed(key, model);
+            } catch (RuntimeException e) {
+              log.warn("The meaning of scores could not be computed anew; the next look tries", e);
+            } finally {
+              renewing.remove(key);
+            }
+          });
     }
     return last.calibration();
+  }
+
+  private Calibration renewed(Key key, String model) {
+    long now = changes.get();
+    long judgements = judged.get();
+    Calibration fresh =
+        computed(
+            key.kind(),
+            model,
+            key.corpus(),
+            sheets(key.corpus()),
+            agreements.judged(wordsOf(key.kind())),
+            missed());
+    known.put(key, new Known(now, judgements, fresh));
+    return fresh;
   }
 
   /** Of very many tables some, always the same: those whose numbers, well stirred, come first. */

@@ -272,6 +272,27 @@ class PairIT {
     axe();
   }
 
+  @Test
+  void aDigitReadWronglyIsSaidInOneClick() {
+    open("");
+    assertThat(page.locator("#flag")).isHidden();
+    var box = page.locator("#viewer-a").boundingBox();
+    Locator flag = page.locator("#flag");
+    // Far enough from one another to be no double click.
+    for (double x = 0.3; x < 0.7 && !flag.isVisible(); x += 0.05) {
+      page.mouse().click(box.x + x * box.width, box.y + 0.5 * box.height);
+    }
+    flag.click();
+    Locator room = page.locator("main.pair[data-flagged]");
+    room.waitFor();
+    assertThat(page.locator("#flagged")).not().isEmpty();
+    JsonNode said = get("/api/v1/tables/" + first + "/labels/history");
+    assertThat(said.size()).isEqualTo(1);
+    assertThat(said.toString()).contains("flag");
+    page.keyboard().press("Escape");
+    assertThat(flag).isHidden();
+  }
+
   /** On a tablet nothing is lost to the right. */
   @Test
   void fitsATablet() {

@@ -34,6 +34,7 @@ class NodesTest {
   @Autowired Tables tables;
   @Autowired Corpora corpora;
   @Autowired Judgements judgements;
+  @Autowired Calibrations calibrations;
   @Autowired Asking asking;
   @Autowired DataSource database;
   @Autowired JdbcClient jdbc;
@@ -46,7 +47,7 @@ class NodesTest {
     private final BlockingQueue<Boolean> missed = new LinkedBlockingQueue<>();
 
     Other() {
-      super(readings, tables, corpora, judgements, asking, database, jdbc);
+      super(readings, tables, corpora, judgements, calibrations, asking, database, jdbc);
     }
 
     @Override
