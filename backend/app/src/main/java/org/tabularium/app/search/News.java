@@ -1,6 +1,7 @@
 package org.tabularium.app.search;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -9,19 +10,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Which tables have changed, told to every node that shares the database, this one included: by
  * PostgreSQL's NOTIFY, which goes out with the commit and is lost with a rollback. A connection is
- * kept for listening. While it is broken nothing is heard, so whoever listens is told when it is
- * whole again.
+ * kept for listening; a pooler between, if there is one, must not share it (PgBouncer: pool by
+ * session). While it is broken nothing is heard, so whoever listens is told when it is whole again.
  */
 final class News implements AutoCloseable {
 
@@ -46,13 +46,13 @@ final class News implements AutoCloseable {
     void missed();
   }
 
-  private final DataSource database;
+  private final JdbcConnectionDetails database;
   private final Listener listener;
   private Connection line;
   private boolean closed;
 
   /** From here on everything is heard, as soon as {@link #start} is called. */
-  News(DataSource database, Listener listener) {
+  News(JdbcConnectionDetails database, Listener listener) {
     this.database = database;
     this.listener = listener;
     try {
@@ -85,9 +85,11 @@ final class News implements AutoCloseable {
   }
 
   private Connection open() throws SQLException {
-    Connection fresh = database.getConnection();
+    // Not of the pool, which would hand a listening connection to somebody else.
+    Connection fresh =
+        DriverManager.getConnection(
+            database.getJdbcUrl(), database.getUsername(), database.getPassword());
     try (Statement statement = fresh.createStatement()) {
-      fresh.setAutoCommit(true);
       statement.execute("listen " + CHANNEL);
     } catch (SQLException e) {
       fresh.close();
@@ -145,14 +147,11 @@ final class News implements AutoCloseable {
     return false;
   }
 
-  /** The pool would hand a listening connection to somebody else. */
-  private static void hangUp(@Nullable Connection line) {
-    if (line != null) {
-      try (line) {
-        line.abort(Runnable::run);
-      } catch (SQLException e) {
-        // Broken already.
-      }
+  private static void hangUp(Connection line) {
+    try {
+      line.abort(Runnable::run);
+    } catch (SQLException e) {
+      // Broken already.
     }
   }
 

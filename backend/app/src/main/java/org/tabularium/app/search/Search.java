@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -44,7 +44,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private static final Logger log = LoggerFactory.getLogger(Search.class);
 
   /** How many further tables of an edition are shown behind its best. */
-  private static final int MORE = 12;
+  private static final int MORE = 4;
 
   private final Readings readings;
   private final Tables tables;
@@ -52,7 +52,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private final Judgements judgements;
   private final Calibrations calibrations;
   private final Asking asking;
-  private final DataSource database;
+  private final JdbcConnectionDetails database;
   private final JdbcClient jdbc;
   private final VectorIndex index = new VectorIndex();
   private @Nullable News news;
@@ -64,7 +64,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       Judgements judgements,
       Calibrations calibrations,
       Asking asking,
-      DataSource database,
+      JdbcConnectionDetails database,
       JdbcClient jdbc) {
     this.calibrations = calibrations;
     this.readings = readings;

@@ -2,18 +2,17 @@ package org.tabularium.app.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -36,7 +35,7 @@ class NodesTest {
   @Autowired Judgements judgements;
   @Autowired Calibrations calibrations;
   @Autowired Asking asking;
-  @Autowired DataSource database;
+  @Autowired JdbcConnectionDetails database;
   @Autowired JdbcClient jdbc;
 
   private Rest rest;
@@ -113,17 +112,15 @@ class NodesTest {
 
   /** A server that was restarted, a cable that was pulled: what was said meanwhile is not lost. */
   @Test
-  void aBrokenLineIsMendedAndWhatWasMissedIsMadeUpFor() throws Exception {
+  void aBrokenLineIsMendedAndWhatWasMissedIsMadeUpFor() throws InterruptedException {
     String first = sent(902);
     rest.read(first);
     other.missed.clear();
-    try (Connection c = database.getConnection()) {
-      jdbc.sql(
-              "select pg_terminate_backend(pid) from pg_stat_activity"
-                  + " where query like 'listen tabularium%' and pid <> pg_backend_pid()")
-          .query((row, n) -> n)
-          .list();
-    }
+    jdbc.sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where query like 'listen tabularium%' and pid <> pg_backend_pid()")
+        .query((row, n) -> n)
+        .list();
     assertThat(other.missed.poll(30, TimeUnit.SECONDS)).as("a new line").isTrue();
     String second = sent(903);
     rest.read(second);

@@ -1,0 +1,339 @@
+package org.tabularium.app.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.RequestOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.tabularium.app.TabulariumTest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every way to ask, among the sample corpus, whose truth says what each page prints. */
+@TabulariumTest
+@TestPropertySource(properties = "tabularium.samples=true")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AskIT {
+
+  private static final Path TRUTH = Path.of("..", "..", "corpus-samples", "truth");
+  private static final double PATIENCE = 900_000;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @LocalServerPort private int port;
+  private Chromium chromium;
+  private Page page;
+
+  /** The table that a page carries, by the page's file name; and the page's number here. */
+  private final Map<String, String> carried = new LinkedHashMap<>();
+
+  private final Map<String, String> ids = new HashMap<>();
+
+  @BeforeAll
+  void readTheSamples() throws IOException {
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    chromium = Chromium.start();
+    page = chromium.page(address(), true);
+    for (String line : Files.readAllLines(TRUTH.resolve("tables.csv"))) {
+      String[] cells = line.split(",");
+      if (cells[0].endsWith(".jpg")) {
+        carried.put(cells[0], cells[1]);
+      }
+    }
+    assertThat(carried).hasSizeGreaterThan(60);
+    page.waitForCondition(
+        () -> get("/api/v1/tables?status=indexed&size=1").get("total").asInt() >= carried.size(),
+        new Page.WaitForConditionOptions().setTimeout(PATIENCE));
+    get("/api/v1/tables?size=1000")
+        .get("items")
+        .forEach(one -> ids.put(one.get("fileName").asString(), one.get("id").asString()));
+    page.context().close();
+  }
+
+  @AfterAll
+  void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void enter() {
+    chromium.complaints.clear();
+    page = chromium.page(address(), true);
+    page.setDefaultTimeout(30_000);
+  }
+
+  @AfterEach
+  void leave() {
+    page.context().close();
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private JsonNode get(String path) {
+    APIResponse answer = page.request().get(path);
+    assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
+    return JSON.readTree(answer.text());
+  }
+
+  private JsonNode asked(Map<String, ?> question) {
+    APIResponse answer =
+        page.request().post("/api/v1/search", RequestOptions.create().setData(question));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return JSON.readTree(answer.text());
+  }
+
+  /** All numbers in the body of a page's table, as the truth has them. */
+  private static String numbersOf(String file) throws IOException {
+    Map<String, StringBuilder> numbers = new TreeMap<>();
+    List<String> lines = Files.readAllLines(TRUTH.resolve(file.replace(".jpg", ".digits.csv")));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",");
+      if (!cells[6].equals("-1")) {
+        numbers.computeIfAbsent(cells[5], n -> new StringBuilder()).append(cells[4]);
+      }
+    }
+    return String.join(" ", numbers.values());
+  }
+
+  @Test
+  void theNumbersTypedFindThePageThatPrintsThem() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Map.Entry<String, String> one : carried.entrySet()) {
+      JsonNode best = asked(Map.of("numbers", numbersOf(one.getKey()), "limit", "1")).get(0);
+      String found = best.at("/table/fileName").asString();
+      // Another edition of the same table prints the same numbers.
+      if (!one.getValue().equals(carried.get(found))) {
+        wrong.add(one.getKey() + " -> " + found);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void aComputedTableFindsThosePagesFirstThatCarryIt() {
+    Map<String, Map<String, String>> computed =
+        Map.of(
+            "sines-r60000-step60-from60", Map.of("kind", "sines", "radius", "60,000"),
+            "sines-r100000-step30-from30",
+                Map.of("kind", "sines", "radius", "100000", "step", "30", "last", "45"),
+            "declinations-e1413", Map.of("kind", "declinations", "obliquity", "23;33"),
+            "right-ascensions-e1410-sign3", Map.of("kind", "right-ascensions", "sign", "3"),
+            "oblique-ascensions-e1410-lat2880-sign0",
+                Map.of("kind", "oblique-ascensions", "latitude", "48"),
+            "longest-days-e1431-from1", Map.of("kind", "longest-days", "obliquity", "23;51"));
+    computed.forEach(
+        (table, parameters) -> {
+          assertThat(carried).as("a table of the corpus").containsValue(table);
+          JsonNode best = asked(Map.of("computed", parameters, "limit", "1")).get(0);
+          assertThat(carried.get(best.at("/table/fileName").asString()))
+              .as("who prints %s?", parameters)
+              .isEqualTo(table);
+        });
+  }
+
+  @Test
+  void byNumbersWithOneDigitUnknownOrFromASpreadsheet() throws IOException {
+    String file = "s02_tavole_1541_p038.jpg";
+    page.navigate("/search");
+    page.locator("#numbers")
+        .fill(numbersOf(file).replaceFirst("(\\d)\\d ", "$1? ").replace(' ', '\t'));
+    page.locator(".question button.primary").click();
+    Locator best = page.locator(".ranking .hit").first();
+    assertThat(carried.get(fileOf(best))).isEqualTo(carried.get(file));
+    assertThat(page.locator(".examples")).containsText("bigrams");
+    Chromium.screenshot(page, "ask-numbers");
+    String list = page.locator("#ranking").textContent();
+    page.reload();
+    assertThat(page.locator("#ranking").textContent())
+        .as("the address tells it all")
+        .isEqualTo(list);
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void byAComputedTable() {
+    page.navigate("/search");
+    assertThat(page.locator("#computed-radius")).isHidden();
+    page.locator(".computed summary").click();
+    page.locator("#computed").selectOption("sines");
+    assertThat(page.locator("#computed-radius")).isVisible();
+    assertThat(page.locator("#computed-latitude")).isHidden();
+    page.locator("#computed-radius").fill("60,000");
+    page.locator(".question button.primary").click();
+    assertThat(page).hasURL(Pattern.compile(".*computed=sines.*radius=60.*"));
+    assertThat(carried.get(fileOf(page.locator(".ranking .hit").first())))
+        .isEqualTo("sines-r60000-step60-from60");
+    page.locator(".examples summary").click();
+    assertThat(page.locator(".printed tr")).hasCount(90);
+    assertThat(page.locator(".printed tr").nth(29)).hasText("3030000");
+    Chromium.screenshot(page, "ask-computed");
+    page.reload();
+    assertThat(page.locator("#computed-radius")).hasValue("60000");
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void byAPartDrawnOrChosenByKeys() {
+    String id = ids.get("s01_tabulae-sphaerae_1515_p024.jpg");
+    page.navigate("/tables/" + id + "/part");
+    Locator viewer = page.locator("#viewer.live");
+    viewer.waitFor();
+    assertThat(page.locator(".pickcolumns input")).hasCount(7);
+    var box = viewer.boundingBox();
+    page.mouse().move(box.x + 0.42 * box.width, box.y + 0.2 * box.height);
+    page.mouse().down();
+    page.mouse().move(box.x + 0.52 * box.width, box.y + 0.9 * box.height);
+    page.mouse().up();
+    assertThat(viewer).hasAttribute("data-counted", Pattern.compile("[1-9]\\d"));
+    for (String field : List.of("x", "y", "w", "h")) {
+      assertThat(page.locator("#box-" + field)).hasValue(Pattern.compile("\\d+"));
+    }
+    Chromium.screenshot(page, "ask-part");
+
+    // The same by keys alone: away with the box, two columns, search.
+    for (String field : List.of("x", "y", "w", "h")) {
+      page.locator("#box-" + field).fill("");
+    }
+    assertThat(viewer).hasAttribute("data-counted", "0");
+    for (int column : new int[] {1, 2}) {
+      page.locator(".pickcolumns input").nth(column).focus();
+      page.keyboard().press("Space");
+    }
+    assertThat(viewer).hasAttribute("data-counted", Pattern.compile("[1-9]\\d"));
+    page.locator("#part button.primary").focus();
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/similar\\?box=.*&box=.*"));
+    assertThat(carried.get(fileOf(page.locator(".ranking .hit").first())))
+        .isEqualTo("declinations-e1410");
+    assertThat(page.locator(".asked .parts .scan")).hasCount(2);
+    Chromium.screenshot(page, "ask-part-ranking");
+    String score = page.locator(".ranking .hit data.score").first().getAttribute("value");
+    page.locator(".ranking .hit").first().getByText("See why").click();
+    assertThat(page.locator("main.pair")).hasAttribute("data-score", score);
+    assertThat(page.locator(".pairhead .place")).containsText("Rank 1 of");
+  }
+
+  @Test
+  void byExamplesForAndAgainst() {
+    page.navigate("/tables/" + ids.get("s05_tablas_1572_p031.jpg") + "/similar?group=false");
+    page.locator(".ranking .hit").first().getByText("More like this").click();
+    assertThat(page.locator(".examples li.for")).hasCount(2);
+    page.locator(".ranking .hit").nth(3).getByText("Not like this").click();
+    assertThat(page.locator(".examples li.against")).hasCount(1);
+    Locator hit = page.locator(".ranking .hit").first();
+    double[] parts =
+        hit.locator(".scoreparts data.score").all().stream()
+            .mapToDouble(part -> Double.parseDouble(part.getAttribute("value")))
+            .toArray();
+    double score = Double.parseDouble(hit.locator(".scored data.score").getAttribute("value"));
+    assertThat(score)
+        .isCloseTo(
+            (parts[0] + parts[1]) / 2 - parts[2], org.assertj.core.api.Assertions.within(1e-9));
+    Chromium.screenshot(page, "ask-examples");
+    String part = hit.locator(".scoreparts data.score").first().getAttribute("value");
+    hit.locator(".scoreparts a").first().click();
+    assertThat(page.locator("main.pair")).hasAttribute("data-score", part);
+    page.goBack();
+    page.locator(".examples li.against").getByText("take it away").click();
+    assertThat(page.locator(".examples li")).hasCount(2);
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void byAPictureThatIsNotKept() throws IOException {
+    String file = "s07_primum-mobile_1592_p045.jpg";
+    int before = get("/api/v1/tables?size=1").get("total").asInt();
+    page.navigate("/search");
+    page.locator("#picture")
+        .setInputFiles(
+            new FilePayload(
+                "mine.jpg",
+                "image/jpeg",
+                Files.readAllBytes(Path.of("..", "..", "corpus-samples", "pages", file))));
+    assertThat(page.locator(".examples")).containsText("mine.jpg");
+    assertThat(page.locator(".ranking .hit").first()).hasAttribute("data-table", ids.get(file));
+    assertThat(page.locator("#cite-link")).hasCount(0);
+    assertThat(get("/api/v1/tables?size=1").get("total").asInt()).isEqualTo(before);
+    Chromium.screenshot(page, "ask-picture");
+  }
+
+  @Test
+  void byWordsAndYearsOnTheHistogram() {
+    page.navigate("/tables/" + ids.get("s05_tablas_1572_p031.jpg") + "/similar");
+    assertThat(page.locator(".ranking .hit")).hasCount(12);
+    Locator bars = page.locator(".histogram .all");
+    var first = bars.first().boundingBox();
+    page.mouse().move(first.x + first.width / 2, first.y + 10);
+    page.mouse().down();
+    var tenth = bars.nth(9).boundingBox();
+    page.mouse().move(tenth.x + tenth.width / 2, tenth.y + 10);
+    page.mouse().up();
+    assertThat(page).hasURL(Pattern.compile(".*yearFrom=\\d{4}.*"));
+    page.waitForFunction("() => document.querySelectorAll('.ranking .hit').length < 12");
+    assertThat(page.locator(".histogram .out").first()).isAttached();
+    Chromium.screenshot(page, "ask-years");
+    page.locator("#q").fill("tavole");
+    assertThat(page.locator(".ranking .hit")).hasCount(1);
+    assertThat(page).hasURL(Pattern.compile(".*q=tavole.*"));
+  }
+
+  @Test
+  void axeFindsNothingSerious() {
+    String id = ids.get("s01_tabulae-sphaerae_1515_p024.jpg");
+    for (String address :
+        List.of(
+            "/search",
+            "/search?computed=sines&radius=60000",
+            "/search?numbers=12+15+1%3F&kind=dot&author=x",
+            "/search?for=" + id + "&against=" + ids.get("s05_tablas_1572_p031.jpg"),
+            "/tables/" + id + "/part",
+            "/tables/" + id + "/similar?box=100,100,300,900&yearFrom=1500&turn=0")) {
+      page.navigate(address);
+      page.evaluate(Chromium.axe());
+      Object found =
+          page.evaluate(
+              "async () => (await axe.run(document)).violations"
+                  + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                  + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
+      assertThat((List<?>) found).as(address).isEmpty();
+    }
+  }
+
+  private String fileOf(Locator hit) {
+    hit.waitFor();
+    String id = hit.getAttribute("data-table");
+    Set<String> names =
+        ids.entrySet().stream()
+            .filter(one -> one.getValue().equals(id))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return names.iterator().next();
+  }
+}
