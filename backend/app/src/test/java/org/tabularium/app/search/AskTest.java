@@ -316,7 +316,9 @@ class AskTest {
     assertThat(csv.headers().getContentType().toString()).startsWith("text/csv");
     List<String> lines = csv.text().lines().toList();
     assertThat(lines).hasSize(6);
-    assertThat(lines.get(0)).startsWith("rank,score,kind,cosine,table,file_name,page,scan_sha256");
+    assertThat(lines.get(0))
+        .startsWith("rank,score,kind,cosine,")
+        .contains(",table,file_name,page,scan_sha256,region,model,");
     assertThat(csv.text()).contains(",'=Sphaera,", ",'@Petri,", "\"Finé, Oronce\"");
     assertThat(csv.text()).doesNotContain(",=", ",@");
     for (String formula : List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1")) {
