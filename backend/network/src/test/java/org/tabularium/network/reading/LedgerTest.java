@@ -40,7 +40,7 @@ class LedgerTest {
           .isCloseTo(explanation.explained(), within(1e-12 * (1 + score)));
       positive += score > 0 ? 1 : 0;
     }
-    assertThat(positive).as("pairs that share anything").isGreaterThan(PAIRS * 9 / 10);
+    assertThat(positive).as("pairs that share anything").isGreaterThan(PAIRS * 4 / 5);
   }
 
   /** Digits here and there, each forming a bigram with the next, or with none. */
