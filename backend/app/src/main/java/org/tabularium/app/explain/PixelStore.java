@@ -50,8 +50,10 @@ class PixelStore {
   /** Bytes on the disk that all files together may have. */
   private static final long MOST = 2L << 30;
 
-  /** Cells of all digits' maps that are kept in memory: two pages of 3,000 digits and some. */
-  private static final long MOST_REMEMBERED = 10_000_000;
+  /**
+   * Cells of all digits' maps that are kept in memory: two pages of 3,300 digits and some, 100 MB.
+   */
+  private static final long MOST_REMEMBERED = 25_000_000;
 
   private final Path folder;
 

@@ -1,7 +1,11 @@
 package org.tabularium.training.faithfulness;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.reading.PixelReader;
@@ -21,6 +25,7 @@ import org.tabularium.training.report.Cosines;
  * @param cosines of each way's digit-pair relevances with the truth, in the order of {@link Way}
  * @param whether BiLRP's at the digits with a truth of ones and zeros
  * @param body BiLRP's at the digits where folios, titles and headings are left out
+ * @param ofRead BiLRP's at the digits where digits that were not read are left out
  * @param coverUp the cover-up test
  */
 record PairResult(
@@ -30,6 +35,7 @@ record PairResult(
     Map<Way, Double> cosines,
     double whether,
     double body,
+    double ofRead,
     CoverUp coverUp) {
 
   /** A way to explain. */
@@ -80,18 +86,30 @@ record PairResult(
         cosines,
         Cosines.of(equal, Digits.whether(truth)),
         body(pair, equal, truth),
+        without(equal, truth, missed(pair.a(), x.digits()), missed(pair.b(), y.digits())),
         CoverUp.of(engines.reader(), pair.a().scan(), a, b, seed));
   }
 
   /** Leaves out what stands outside the tables' bodies; digits read where none is stay. */
   static double body(TablePair pair, double[][] relevance, double[][] truth) {
+    return without(relevance, truth, d -> outside(pair.a(), d), d -> outside(pair.b(), d));
+  }
+
+  /** The digits of a page that the reading lacks. */
+  private static IntPredicate missed(TablePage page, Digits digits) {
+    Set<Integer> read = Arrays.stream(digits.ofRead()).boxed().collect(Collectors.toSet());
+    return d -> d < page.digits().size() && !read.contains(d);
+  }
+
+  private static double without(
+      double[][] relevance, double[][] truth, IntPredicate ofA, IntPredicate ofB) {
     double[][] r = new double[relevance.length][];
     double[][] t = new double[relevance.length][];
     for (int p = 0; p < r.length; p++) {
       r[p] = relevance[p].clone();
       t[p] = truth[p].clone();
       for (int q = 0; q < r[p].length; q++) {
-        if (outside(pair.a(), p) || outside(pair.b(), q)) {
+        if (ofA.test(p) || ofB.test(q)) {
           r[p][q] = 0;
           t[p][q] = 0;
         }
