@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -234,6 +235,68 @@ public class Labels {
                 : List.of(new LabelChange(UUID.randomUUID(), read)),
         null,
         by);
+  }
+
+  /**
+   * A wish about a place on some table, with what the person saw there.
+   *
+   * @param before what was said there; null: nothing
+   */
+  record Seen(long table, UUID id, @Nullable Mark before, @Nullable Mark after) {}
+
+  /**
+   * A wish that was not granted, because somebody else had been quicker.
+   *
+   * @param said what is said there now
+   * @param by who said it
+   */
+  record Skipped(long table, UUID id, @Nullable Mark said, @Nullable String by) {}
+
+  /**
+   * Changes labels on many tables as one action, all in one transaction. Each only where nobody has
+   * said anything since the person looked; the others are left as they are and told.
+   *
+   * @throws Problem 404, 422
+   */
+  @Transactional
+  List<Skipped> batch(UUID action, List<Seen> wishes, Person by) {
+    Map<Long, List<Seen>> byTable = new TreeMap<>();
+    wishes.forEach(
+        wish -> byTable.computeIfAbsent(wish.table(), table -> new ArrayList<>()).add(wish));
+    List<Skipped> skipped = new ArrayList<>();
+    byTable.forEach(
+        (table, own) ->
+            act(table, null, action, now -> granted(now, own, skipped), null, by));
+    return skipped;
+  }
+
+  private static List<LabelChange> granted(
+      Map<UUID, Label> now, List<Seen> wishes, List<Skipped> skipped) {
+    List<LabelChange> granted = new ArrayList<>();
+    for (Seen wish : wishes) {
+      Label there = now.get(wish.id());
+      Mark after = wish.after();
+      if (there == null && wish.before() == null && after != null) {
+        there =
+            now.values().stream()
+                .filter(label -> label.kind().isVerdict())
+                .filter(label -> label.mark().covers(after) || after.covers(label.mark()))
+                .findFirst()
+                .orElse(null);
+      }
+      Mark said = there == null ? null : there.mark();
+      boolean asSeen =
+          said == null
+              ? wish.before() == null
+              : wish.before() != null && said.saysTheSame(wish.before());
+      if (asSeen) {
+        granted.add(new LabelChange(wish.id(), after));
+      } else {
+        skipped.add(
+            new Skipped(wish.table(), wish.id(), said, there == null ? null : there.by()));
+      }
+    }
+    return granted;
   }
 
   private LabelPage act(

@@ -67,6 +67,23 @@ public record Mark(
     return new Box(x, y, w, h);
   }
 
+  /** Whether the other is the same but for the file it came from. */
+  boolean saysTheSame(Mark other) {
+    return equals(
+        new Mark(
+            other.kind,
+            other.x,
+            other.y,
+            other.w,
+            other.h,
+            other.digit,
+            other.first,
+            other.last,
+            other.number,
+            other.model,
+            source));
+  }
+
   /** Whether the middle of the other lies in this. */
   boolean covers(Mark other) {
     double cx = other.box().centreX();

@@ -104,6 +104,8 @@ class GermanTest {
             "/tables/" + a,
             "/tables/" + a + "/digits",
             "/tables/" + a + "/labels",
+            "/annotate?corpus=" + corpus,
+            "/annotate/grid?digit=4&corpus=" + corpus,
             "/tables/" + a + "/delete",
             "/tables/" + a + "/similar",
             "/tables/" + a + "/similar?kind=dot&group=false&apart=true",

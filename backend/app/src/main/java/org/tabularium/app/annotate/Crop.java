@@ -1,0 +1,54 @@
+package org.tabularium.app.annotate;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where the active model read a digit and nobody has said what stands there.
+ *
+ * @param table on which
+ * @param scan its scan's SHA-256
+ * @param turn degrees clockwise that bring it upright
+ * @param edition the book's number; null: unknown
+ * @param title what people call the book or the file
+ * @param x left edge of the digit, pixels of the scan
+ * @param y top edge
+ * @param w width
+ * @param h height
+ * @param digit what was read; null for a flag on a place where nothing was
+ * @param confidence the activation of its peak; the less, the more doubtful
+ * @param why it was picked: flagged, doubt, rare, weak (edition), different; empty in a grid
+ */
+public record Crop(
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long table,
+    String scan,
+    int turn,
+    @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Long edition,
+    String title,
+    double x,
+    double y,
+    double w,
+    double h,
+    @Nullable Integer digit,
+    float confidence,
+    List<String> why) {
+
+  Crop because(List<String> reasons) {
+    return new Crop(
+        table, scan, turn, edition, title, x, y, w, h, digit, confidence, List.copyOf(reasons));
+  }
+
+  /** Its picture, with some paper around, as an IIIF address. */
+  @JsonProperty
+  public String image() {
+    double pad = 0.35 * Math.max(w, h);
+    long left = Math.max(0, Math.round(x - pad));
+    long top = Math.max(0, Math.round(y - pad));
+    return "/iiif/3/%s/%d,%d,%d,%d/!96,96/%d/default.jpg"
+        .formatted(
+            scan, left, top, Math.round(x + w + pad) - left, Math.round(y + h + pad) - top, turn);
+  }
+}

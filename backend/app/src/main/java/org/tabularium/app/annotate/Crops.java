@@ -1,0 +1,260 @@
+package org.tabularium.app.annotate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.app.models.Models;
+
+/** What to look at next: the places that the active model read and nobody has labelled. */
+@Service
+class Crops {
+
+  /** Of how many tables at most the queue picks; the least certain first. */
+  private static final int TABLES = 400;
+
+  /** How many of the least certain digits of each. */
+  private static final int EACH = 12;
+
+  /** Read with less than this, a digit is in doubt, as on the table's page. */
+  private static final double DOUBT = 0.7;
+
+  private static final String OPEN =
+      """
+      not exists (select 1 from label l where l.table_id = t.id
+        and l.kind in ('digit', 'none', 'unsure')
+        and r.boxes[4 * d.i - 3] + r.boxes[4 * d.i - 1] / 2 between l.x and l.x + l.w
+        and r.boxes[4 * d.i - 2] + r.boxes[4 * d.i] / 2 between l.y and l.y + l.h)
+      """;
+
+  private static final String FOUND =
+      """
+      select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
+        coalesce(nullif(e.title, ''), t.file_name) as title, d.class as digit, d.confidence,
+        r.boxes[4 * d.i - 3] as x, r.boxes[4 * d.i - 2] as y, r.boxes[4 * d.i - 1] as w,
+        r.boxes[4 * d.i] as h, coalesce(t.confidence, 0) as evidence
+      """;
+
+  private static final String READ =
+      """
+      join reading r on r.read_key = t.read_key and r.model_version = :model
+      left join edition e on e.id = t.edition_id
+      cross join lateral unnest(r.classes, r.confidences) with ordinality as d (class, confidence, i)
+      """;
+
+  private final JdbcClient jdbc;
+  private final Models models;
+
+  Crops(JdbcClient jdbc, Models models) {
+    this.jdbc = jdbc;
+    this.models = models;
+  }
+
+  /**
+   * Everything that the model takes for this digit, most doubtful first.
+   *
+   * @param corpora where to look; empty: everywhere
+   */
+  @Transactional(readOnly = true)
+  List<Crop> takenFor(int digit, Collection<Long> corpora, int limit) {
+    return jdbc.sql(
+            FOUND
+                + "from scanned_table t "
+                + READ
+                + "where t.status = 'indexed' and (:anywhere or t.corpus_id = any(:corpora))"
+                + " and d.class = :digit and "
+                + OPEN
+                + " order by d.confidence, t.id, d.i limit :limit")
+        .param("model", models.active().version())
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .param("digit", digit)
+        .param("limit", limit)
+        .query((row, n) -> crop(row))
+        .list();
+  }
+
+  private record Candidate(Crop crop, double evidence) {}
+
+  /**
+   * What to label next, and why: flags first, then whatever adds most to what is labelled.
+   *
+   * @param corpora where to look; empty: everywhere
+   */
+  @Transactional(readOnly = true)
+  List<Crop> queue(Collection<Long> corpora, int limit) {
+    List<Crop> picked = new ArrayList<>(flagged(corpora, limit));
+    List<Candidate> pool = pool(corpora);
+    List<Crop> labelled = labelled(corpora);
+    int[] classes = new int[10];
+    labelled.forEach(label -> classes[Objects.requireNonNull(label.digit())]++);
+    int fewest = Arrays.stream(classes).min().orElse(0);
+    double weak = quarter(pool);
+    double[] far = new double[pool.size()];
+    for (int i = 0; i < far.length; i++) {
+      far[i] = nearest(pool.get(i).crop(), labelled);
+    }
+    Set<Integer> taken = new HashSet<>();
+    while (picked.size() < limit && taken.size() < pool.size()) {
+      int best = -1;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < far.length; i++) {
+        if (!taken.contains(i)) {
+          double worth = worth(pool.get(i), far[i], classes, fewest, weak);
+          if (worth > most) {
+            most = worth;
+            best = i;
+          }
+        }
+      }
+      Candidate next = pool.get(best);
+      taken.add(best);
+      picked.add(next.crop().because(reasons(next, far[best], classes, fewest, weak)));
+      // Once it is picked it counts as labelled: the next should tell something else.
+      for (int i = 0; i < far.length; i++) {
+        far[i] = Math.min(far[i], distance(pool.get(i).crop(), next.crop()));
+      }
+    }
+    return picked;
+  }
+
+  private static double worth(
+      Candidate one, double far, int[] classes, int fewest, double weak) {
+    return doubt(one.crop())
+        + (isRare(one.crop(), classes, fewest) ? 0.3 : 0)
+        + (one.evidence() <= weak ? 0.2 : 0)
+        + 0.5 * Math.min(1.5, far);
+  }
+
+  private static List<String> reasons(
+      Candidate one, double far, int[] classes, int fewest, double weak) {
+    List<String> reasons = new ArrayList<>();
+    if (one.crop().confidence() < DOUBT) {
+      reasons.add("doubt");
+    }
+    if (isRare(one.crop(), classes, fewest)) {
+      reasons.add("rare");
+    }
+    if (one.evidence() <= weak) {
+      reasons.add("weak");
+    }
+    if (far >= 1 || reasons.isEmpty()) {
+      reasons.add("different");
+    }
+    return reasons;
+  }
+
+  private static double doubt(Crop crop) {
+    return Math.max(0, 1 - crop.confidence());
+  }
+
+  /** Fewer labels than half as many again as the rarest class has. */
+  private static boolean isRare(Crop crop, int[] classes, int fewest) {
+    int most = Arrays.stream(classes).max().orElse(0);
+    return most > fewest
+        && crop.digit() != null
+        && classes[crop.digit()] <= Math.min(1.5 * fewest, 0.5 * most);
+  }
+
+  /** What a quarter of the candidates lie below: the tables that the model is least sure of. */
+  private static double quarter(List<Candidate> pool) {
+    double[] evidence = pool.stream().mapToDouble(Candidate::evidence).sorted().toArray();
+    return evidence.length == 0 || evidence[0] == evidence[evidence.length - 1]
+        ? Double.NEGATIVE_INFINITY
+        : evidence[evidence.length / 4];
+  }
+
+  private static double nearest(Crop crop, List<Crop> others) {
+    return others.stream().mapToDouble(other -> distance(crop, other)).min().orElse(2);
+  }
+
+  /** How different two digits are to look at, as far as book, class, size and shape tell. */
+  private static double distance(Crop a, Crop b) {
+    double book = Objects.equals(a.edition(), b.edition()) && a.edition() != null ? 0 : 0.8;
+    double page = a.table() == b.table() ? 0 : 0.1;
+    double type = Objects.equals(a.digit(), b.digit()) ? 0 : 0.6;
+    double size = Math.min(1, Math.abs(Math.log(a.h() / b.h())));
+    double shape = Math.min(1, Math.abs(Math.log(a.w() / a.h() * b.h() / b.w())));
+    return book + page + type + size + 0.5 * shape;
+  }
+
+  private List<Crop> flagged(Collection<Long> corpora, int limit) {
+    return jdbc.sql(
+            """
+            select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
+              coalesce(nullif(e.title, ''), t.file_name) as title, l.digit, 0::real as confidence,
+              l.x, l.y, l.w, l.h
+            from label l join scanned_table t on t.id = l.table_id
+            left join edition e on e.id = t.edition_id
+            where l.kind = 'flag' and (:anywhere or t.corpus_id = any(:corpora))
+            order by l.changed_at desc limit :limit
+            """)
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .param("limit", limit)
+        .query((row, n) -> crop(row).because(List.of("flagged")))
+        .list();
+  }
+
+  private List<Candidate> pool(Collection<Long> corpora) {
+    return jdbc.sql(
+            "select * from ("
+                + FOUND
+                + ", row_number() over (partition by t.id order by d.confidence, d.i) as place"
+                + """
+                 from (select * from scanned_table where status = 'indexed'
+                   and looks_like_table and (:anywhere or corpus_id = any(:corpora))
+                   order by confidence, id limit :tables) t
+                """
+                + READ
+                + "where "
+                + OPEN
+                + ") each where place <= :each order by table_id, place")
+        .param("model", models.active().version())
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .param("tables", TABLES)
+        .param("each", EACH)
+        .query((row, n) -> new Candidate(crop(row), row.getDouble("evidence")))
+        .list();
+  }
+
+  /** Digits that people have labelled. */
+  private List<Crop> labelled(Collection<Long> corpora) {
+    return jdbc.sql(
+            """
+            select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
+              '' as title, l.digit, 1::real as confidence, l.x, l.y, l.w, l.h
+            from label l join scanned_table t on t.id = l.table_id
+            where l.kind = 'digit' and (:anywhere or t.corpus_id = any(:corpora))
+            """)
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .query((row, n) -> crop(row))
+        .list();
+  }
+
+  private static Crop crop(ResultSet row) throws SQLException {
+        return new Crop(
+        row.getLong("table_id"),
+        row.getString("scan_sha256"),
+        row.getInt("turn"),
+        row.getObject("edition_id", Long.class),
+        row.getString("title"),
+        row.getDouble("x"),
+        row.getDouble("y"),
+        row.getDouble("w"),
+        row.getDouble("h"),
+        row.getObject("digit", Integer.class),
+        row.getFloat("confidence"),
+        List.of());
+  }
+}
