@@ -240,5 +240,9 @@ $("grid-more").addEventListener("click", () => (strokes++, more()));
 $("grid-undo").addEventListener("click", () => (strokes++, undo()));
 addEventListener("online", () => flush());
 told("saved");
-await more();
+try {
+  await more();
+} catch (problem) {
+  fault(problem.message);
+}
 root.dataset.ready = "true";

@@ -126,8 +126,7 @@ class Crops {
     return picked;
   }
 
-  private static double worth(
-      Candidate one, double far, int[] classes, int fewest, double weak) {
+  private static double worth(Candidate one, double far, int[] classes, int fewest, double weak) {
     return doubt(one.crop())
         + (isRare(one.crop(), classes, fewest) ? 0.3 : 0)
         + (one.evidence() <= weak ? 0.2 : 0)
@@ -243,7 +242,7 @@ class Crops {
   }
 
   private static Crop crop(ResultSet row) throws SQLException {
-        return new Crop(
+    return new Crop(
         row.getLong("table_id"),
         row.getString("scan_sha256"),
         row.getInt("turn"),

@@ -86,10 +86,7 @@ class CropsApi {
    */
   @Schema(name = "LabelWish")
   record Wish(
-      String table,
-      UUID id,
-      LabelsApi.@Nullable Shape before,
-      LabelsApi.@Nullable Shape after) {}
+      String table, UUID id, LabelsApi.@Nullable Shape before, LabelsApi.@Nullable Shape after) {}
 
   /**
    * @param skipped places of which somebody else had said something meanwhile

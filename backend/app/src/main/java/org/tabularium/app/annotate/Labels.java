@@ -265,8 +265,7 @@ public class Labels {
         wish -> byTable.computeIfAbsent(wish.table(), table -> new ArrayList<>()).add(wish));
     List<Skipped> skipped = new ArrayList<>();
     byTable.forEach(
-        (table, own) ->
-            act(table, null, action, now -> granted(now, own, skipped), null, by));
+        (table, own) -> act(table, null, action, now -> granted(now, own, skipped), null, by));
     return skipped;
   }
 
@@ -292,8 +291,7 @@ public class Labels {
       if (asSeen) {
         granted.add(new LabelChange(wish.id(), after));
       } else {
-        skipped.add(
-            new Skipped(wish.table(), wish.id(), said, there == null ? null : there.by()));
+        skipped.add(new Skipped(wish.table(), wish.id(), said, there == null ? null : there.by()));
       }
     }
     return granted;

@@ -81,8 +81,7 @@ class LabelGridIT {
                                   new FilePayload(
                                       "g" + seed + ".png",
                                       "image/png",
-                                      TestScans.encoded(
-                                          TestScans.drawn(seed, 20, 10), "png")))));
+                                      TestScans.encoded(TestScans.drawn(seed, 20, 10), "png")))));
       assertThat(answer.status()).as(answer.text()).isIn(200, 202);
       JsonNode table = JSON.readTree(answer.text());
       corpus = table.at("/corpus/id").asString();
