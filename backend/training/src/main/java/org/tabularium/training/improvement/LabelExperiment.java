@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,9 +33,9 @@ import org.tabularium.training.trainer.TrainingUnavailable;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command {@code LabelExperiment SAMPLES WORK REPORTS}: a weak model, 300 labels of editions in
+ * The command {@code LabelExperiment SAMPLES WORK REPORTS SEEDS}: a weak model, 300 labels of editions in
  * typefaces that it never saw, a retraining, and what editions that nobody labelled gain or lose;
- * three times. SAMPLES is the sample corpus, WORK a folder where the weak model is kept, REPORTS
+ * SEEDS times. SAMPLES is the sample corpus, WORK a folder where the weak model is kept, REPORTS
  * where the figures go.
  */
 public final class LabelExperiment {
@@ -50,7 +49,14 @@ public final class LabelExperiment {
   /** Known typefaces: what could be lost. */
   static final Set<String> KNOWN = Set.of("s01", "s02");
 
-  private static final int WEAK_STEPS = 1200;
+  /** Unknown typefaces that nobody labels: what is to be gained. */
+  static final Set<String> TARGETS = Set.of("s05", "s07", "s10");
+
+  /** Shares of noise, until the weak model is weak enough. */
+  private static final double[] DISTURBANCES = {0.15, 0.25, 0.35, 0.45};
+
+  /** The error, on two pages of the targets, that is weak enough. */
+  private static final double WEAK = 0.13;
 
   private LabelExperiment() {}
 
@@ -58,65 +64,82 @@ public final class LabelExperiment {
       throws IOException, TrainingUnavailable, InterruptedException, UnreadableScan {
     Path samples = Path.of(args[0]);
     Path work = Files.createDirectories(Path.of(args[1]));
-    Path reports = Path.of(args[2]);
+    Path reports = Files.createDirectories(Path.of(args[2]));
+    int seeds = Integer.parseInt(args[3]);
     Typefaces typefaces = Typefaces.load();
-    DigitModel weak = weak(work.resolve("weak.onnx"), typefaces);
-    List<PageTruth> pages = Truth.read(samples.resolve("truth"));
-    Sheets reminding = WeakModel.sheets(8, typefaces);
-    List<Sheet> sheets = LongStream.range(0, 64).mapToObj(reminding::make).toList();
-    Measured before = Measured.of(weak, samples, pages);
-    System.out.println("before: " + before);
+    List<PageTruth> pages =
+        Truth.read(samples.resolve("truth")).stream()
+            .filter(
+                page ->
+                    LABELLED.contains(book(page))
+                        || KNOWN.contains(book(page))
+                        || TARGETS.contains(book(page)))
+            .toList();
+    DigitModel weak = weak(work.resolve("weak.onnx"), samples, pages, typefaces);
+    List<PageTruth> measured =
+        pages.stream().filter(page -> !LABELLED.contains(book(page))).toList();
+    Sheets reminding = WeakModel.sheets(8, weak.spec(), typefaces);
+    List<Sheet> sheets = LongStream.range(0, 40).mapToObj(reminding::make).toList();
+    Measured before = Measured.of(weak, samples, measured);
     List<String> lines = new ArrayList<>();
-    lines.add(before.row("before"));
-    for (long seed = 1; seed <= 3; seed++) {
-      List<LabelledPage> labelled = labelled(samples, pages, before, LABELS, seed);
+    lines.add(before.row("before", 0, 0));
+    System.out.println(lines.get(0));
+    for (long seed = 1; seed <= seeds; seed++) {
+      List<LabelledPage> labelled = labelled(samples, pages, LABELS, seed);
       double cpu = cpuSeconds();
       long start = System.nanoTime();
       Retraining.Result result =
-          new Retraining(Retraining.Settings.further(seed), weak, labelled, List.of(), sheets)
+          new Retraining(
+                  Retraining.Settings.further(seed), weak, labelled, List.of(), sheets)
               .run(null, new Quiet());
       double wall = (System.nanoTime() - start) / 1e9;
       cpu = cpuSeconds() - cpu;
-      Measured after = Measured.of(result.model(), samples, pages);
-      System.out.printf(
-          Locale.ROOT,
-          "seed %d: %s; %.0f s, %.0f CPU s, best %d; %s%n",
-          seed,
-          after,
-          wall,
-          cpu,
-          result.best(),
-          result.curve());
-      lines.add(after.row("seed " + seed) + String.format(Locale.ROOT, " %.0f s CPU |", cpu));
-      for (String book : before.books().keySet()) {
-        System.out.printf(
-            Locale.ROOT,
-            "   %s %.3f -> %.3f%n",
-            book,
-            before.books().get(book).recall(),
-            after.books().get(book).recall());
-      }
+      System.out.println(result.curve() + ", " + cpu + " s CPU");
+      lines.add(
+          Measured.of(result.model(), samples, measured).row("seed " + seed, cpu, wall));
+      System.out.println(lines.get(lines.size() - 1));
+      Files.writeString(
+          reports.resolve("labels.md"),
+          """
+          # What 300 labels are worth to a weak model
+
+          Written by `mvn -Plabels`. The shipped network is disturbed by noise and then reminded of two families of type only; 300
+          digits of three editions of the sample corpus in other typefaces are labelled (fifty in a row on two pages of each), and
+          it is trained on with them, reminded by sheets in its two families alone. Measured on three editions that nobody labelled,
+          in typefaces it was never reminded of, and on two in typefaces that it was. Error: missed or misread; mAP among the pages
+          measured. CPU seconds are of the training, scans decoded and all, without the measuring.
+
+          | | error, editions never labelled | mAP | least recall, known typefaces | CPU s | wall s |
+          | --- | --- | --- | --- | --- | --- |
+          """
+              + String.join("\n", lines)
+              + "\n");
     }
-    Files.createDirectories(reports);
-    Files.writeString(work.resolve("rows.md"), String.join("\n", lines));
   }
 
-  private static DigitModel weak(Path file, Typefaces typefaces)
-      throws IOException, TrainingUnavailable, InterruptedException {
+  private static DigitModel weak(
+      Path file, Path samples, List<PageTruth> pages, Typefaces typefaces)
+      throws IOException, TrainingUnavailable, InterruptedException, UnreadableScan {
     if (Files.exists(file)) {
       return ModelFiles.read(Files.readAllBytes(file)).model();
     }
-    DigitModel model =
-        WeakModel.train(
-            WEAK_STEPS,
-            typefaces,
-            (step, loss, now) -> {
-              if (step % 100 == 0) {
-                System.out.printf(Locale.ROOT, "%d %.4f, %.0f CPU s%n", step, loss, cpuSeconds());
-              }
-            });
-    Files.write(file, ModelFiles.write(model, "{}"));
-    return model;
+    DigitModel good = ModelFiles.shipped().model();
+    DigitModel weak = good;
+    List<PageTruth> probe =
+        List.of("s05", "s07").stream()
+            .map(book -> pages.stream().filter(p -> book(p).equals(book)).findFirst().orElseThrow())
+            .toList();
+    for (double disturbance : DISTURBANCES) {
+      weak = WeakModel.of(good, disturbance, typefaces);
+      LabelScore score = Measured.of(weak, samples, probe).targets();
+      System.out.printf(
+          Locale.ROOT, "noise %.2f: %s, %.0f s CPU so far%n", disturbance, score, cpuSeconds());
+      if (score.error() >= WEAK) {
+        break;
+      }
+    }
+    Files.write(file, ModelFiles.write(weak, "{}"));
+    return weak;
   }
 
   /**
@@ -124,7 +147,7 @@ public final class LabelExperiment {
    * page until she has her share of the digits.
    */
   static List<LabelledPage> labelled(
-      Path samples, List<PageTruth> truth, Measured before, int labels, long seed) {
+      Path samples, List<PageTruth> truth, int labels, long seed) {
     Random random = new Random(seed);
     List<LabelledPage> pages = new ArrayList<>();
     int share = labels / (2 * LABELLED.size());
@@ -146,8 +169,8 @@ public final class LabelExperiment {
                 samples.resolve("pages").resolve(page.pageId()),
                 page.pageId(),
                 null,
-                before.readings().get(page.pageId()).turn(),
-                before.readings().get(page.pageId()).scale(),
+                page.turn(),
+                null,
                 places));
       }
     }
@@ -161,27 +184,21 @@ public final class LabelExperiment {
   /**
    * What a model reads of all pages.
    *
-   * @param readings by page
    * @param books score by edition
    * @param targets score of the editions in unknown typefaces that nobody labelled
    * @param map mean average precision of their pages among all
    */
   record Measured(
-      Map<String, Reading> readings,
-      Map<String, LabelScore> books,
-      LabelScore targets,
-      double map) {
+      Map<String, LabelScore> books, LabelScore targets, double map) {
 
     static Measured of(DigitModel model, Path samples, List<PageTruth> pages)
         throws IOException, UnreadableScan {
-      Map<String, Reading> readings = new HashMap<>();
       Map<String, LabelScore> books = new TreeMap<>();
       List<Retrieval.Item> items = new ArrayList<>();
       try (TableReader reader = new TableReader(model, 1)) {
         for (PageTruth page : pages) {
           Path file = samples.resolve("pages").resolve(page.pageId());
           Reading reading = reader.read(file, null, null, null, Progress.NONE);
-          readings.put(page.pageId(), reading);
           LabelledPage all =
               new LabelledPage(
                   page.pageId(),
@@ -202,25 +219,27 @@ public final class LabelExperiment {
       }
       LabelScore targets =
           books.entrySet().stream()
-              .filter(e -> !LABELLED.contains(e.getKey()) && !KNOWN.contains(e.getKey()))
+              .filter(e -> TARGETS.contains(e.getKey()))
               .map(Map.Entry::getValue)
               .reduce(LabelScore.NONE, LabelScore::plus);
       return new Measured(
-          readings, books, targets, Retrieval.byCosine(items).meanAveragePrecision());
+          books, targets, Retrieval.byCosine(items).meanAveragePrecision());
     }
 
     private static Place place(PrintedDigit digit) {
       return Place.digit(digit.box(), digit.digit());
     }
 
-    String row(String name) {
+    String row(String name, double cpu, double wall) {
       return String.format(
           Locale.ROOT,
-          "| %s | %.1f %% | %.3f | %.3f |",
+          "| %s | %.1f %% | %.3f | %.3f | %.0f | %.0f |",
           name,
           100 * targets.error(),
           map,
-          KNOWN.stream().mapToDouble(b -> books.get(b).recall()).min().orElseThrow());
+          KNOWN.stream().filter(books::containsKey).mapToDouble(b -> books.get(b).recall()).min().orElse(1),
+          cpu,
+          wall);
     }
 
     @Override
