@@ -29,25 +29,41 @@ class Crops {
 
   private static final String OPEN =
       """
-      not exists (select 1 from label l where l.table_id = t.id
+      not exists (select 1 from label l where l.table_id = d.table_id
         and l.kind in ('digit', 'none', 'unsure')
-        and r.boxes[4 * d.i - 3] + r.boxes[4 * d.i - 1] / 2 between l.x and l.x + l.w
-        and r.boxes[4 * d.i - 2] + r.boxes[4 * d.i] / 2 between l.y and l.y + l.h)
+        and b.x + b.w / 2 between l.x and l.x + l.w and b.y + b.h / 2 between l.y and l.y + l.h)
       """;
 
   private static final String FOUND =
       """
-      select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
+      select d.table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
         coalesce(nullif(e.title, ''), t.file_name) as title, d.class as digit, d.confidence,
-        r.boxes[4 * d.i - 3] as x, r.boxes[4 * d.i - 2] as y, r.boxes[4 * d.i - 1] as w,
-        r.boxes[4 * d.i] as h, coalesce(t.confidence, 0) as evidence
+        b.x, b.y, b.w, b.h, coalesce(t.confidence, 0) as evidence
+      """;
+
+  private static final String DIGITS =
+      """
+      select t.id as table_id, r.id as reading_id, d.class, d.confidence, d.i
       """;
 
   private static final String READ =
       """
       join reading r on r.read_key = t.read_key and r.model_version = :model
-      left join edition e on e.id = t.edition_id
       cross join lateral unnest(r.classes, r.confidences) with ordinality as d (class, confidence, i)
+      """;
+
+  /**
+   * Boxes only for the digits that are left: each look into an array unpacks the whole of it, so it
+   * must happen once a digit and not once a digit and label ({@code offset 0} keeps it so).
+   */
+  private static final String BOXED =
+      """
+      join scanned_table t on t.id = d.table_id
+      left join edition e on e.id = t.edition_id
+      cross join lateral (
+        select r.boxes[4 * d.i - 3] as x, r.boxes[4 * d.i - 2] as y, r.boxes[4 * d.i - 1] as w,
+          r.boxes[4 * d.i] as h
+        from reading r where r.id = d.reading_id offset 0) b
       """;
 
   private final JdbcClient jdbc;
@@ -67,12 +83,21 @@ class Crops {
   List<Crop> takenFor(int digit, Collection<Long> corpora, int limit) {
     return jdbc.sql(
             FOUND
+                + "from ("
+                + DIGITS
                 + "from scanned_table t "
                 + READ
-                + "where t.status = 'indexed' and (:anywhere or t.corpus_id = any(:corpora))"
-                + " and d.class = :digit and "
+                + """
+                where t.status = 'indexed' and (:anywhere or t.corpus_id = any(:corpora))
+                  and d.class = :digit
+                order by d.confidence, t.id, d.i
+                limit 2 * :limit + (select count(*) from label
+                  where kind in ('digit', 'none', 'unsure'))) d
+                """
+                + BOXED
+                + "where "
                 + OPEN
-                + " order by d.confidence, t.id, d.i limit :limit")
+                + " order by d.confidence, d.table_id, d.i limit :limit")
         .param("model", models.active().version())
         .param("anywhere", corpora.isEmpty())
         .param("corpora", corpora.toArray(Long[]::new))
@@ -207,13 +232,19 @@ class Crops {
     return jdbc.sql(
             "select * from ("
                 + FOUND
-                + ", row_number() over (partition by t.id order by d.confidence, d.i) as place"
+                + ", row_number() over (partition by d.table_id order by d.confidence, d.i) as place"
+                + " from (select * from ("
+                + DIGITS
                 + """
-                 from (select * from scanned_table where status = 'indexed'
-                   and looks_like_table and (:anywhere or corpus_id = any(:corpora))
-                   order by confidence, id limit :tables) t
+                , row_number() over (partition by t.id order by d.confidence, d.i) as rank,
+                  (select count(*) from label l where l.table_id = t.id) as labels
+                from (select * from scanned_table where status = 'indexed'
+                  and looks_like_table and (:anywhere or corpus_id = any(:corpora))
+                  order by confidence, id limit :tables) t
                 """
                 + READ
+                + ") ranked where rank <= 2 * :each + labels) d "
+                + BOXED
                 + "where "
                 + OPEN
                 + ") each where place <= :each order by table_id, place")
