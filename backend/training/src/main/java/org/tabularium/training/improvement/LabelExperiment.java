@@ -33,10 +33,10 @@ import org.tabularium.training.trainer.TrainingUnavailable;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command {@code LabelExperiment SAMPLES WORK REPORTS SEEDS}: a weak model, 300 labels of editions in
- * typefaces that it never saw, a retraining, and what editions that nobody labelled gain or lose;
- * SEEDS times. SAMPLES is the sample corpus, WORK a folder where the weak model is kept, REPORTS
- * where the figures go.
+ * The command {@code LabelExperiment SAMPLES WORK REPORTS SEEDS}: a weak model, 300 labels of
+ * editions in typefaces that it never saw, a retraining, and what editions that nobody labelled
+ * gain or lose; SEEDS times. SAMPLES is the sample corpus, WORK a folder where the weak model is
+ * kept, REPORTS where the figures go.
  */
 public final class LabelExperiment {
 
@@ -89,14 +89,12 @@ public final class LabelExperiment {
       double cpu = cpuSeconds();
       long start = System.nanoTime();
       Retraining.Result result =
-          new Retraining(
-                  Retraining.Settings.further(seed), weak, labelled, List.of(), sheets)
+          new Retraining(Retraining.Settings.further(seed), weak, labelled, List.of(), sheets)
               .run(null, new Quiet());
       double wall = (System.nanoTime() - start) / 1e9;
       cpu = cpuSeconds() - cpu;
       System.out.println(result.curve() + ", " + cpu + " s CPU");
-      lines.add(
-          Measured.of(result.model(), samples, measured).row("seed " + seed, cpu, wall));
+      lines.add(Measured.of(result.model(), samples, measured).row("seed " + seed, cpu, wall));
       System.out.println(lines.get(lines.size() - 1));
       Files.writeString(
           reports.resolve("labels.md"),
@@ -146,8 +144,7 @@ public final class LabelExperiment {
    * As a person would label: on two pages of each labelled edition she goes down a stretch of the
    * page until she has her share of the digits.
    */
-  static List<LabelledPage> labelled(
-      Path samples, List<PageTruth> truth, int labels, long seed) {
+  static List<LabelledPage> labelled(Path samples, List<PageTruth> truth, int labels, long seed) {
     Random random = new Random(seed);
     List<LabelledPage> pages = new ArrayList<>();
     int share = labels / (2 * LABELLED.size());
@@ -188,8 +185,7 @@ public final class LabelExperiment {
    * @param targets score of the editions in unknown typefaces that nobody labelled
    * @param map mean average precision of their pages among all
    */
-  record Measured(
-      Map<String, LabelScore> books, LabelScore targets, double map) {
+  record Measured(Map<String, LabelScore> books, LabelScore targets, double map) {
 
     static Measured of(DigitModel model, Path samples, List<PageTruth> pages)
         throws IOException, UnreadableScan {
@@ -222,8 +218,7 @@ public final class LabelExperiment {
               .filter(e -> TARGETS.contains(e.getKey()))
               .map(Map.Entry::getValue)
               .reduce(LabelScore.NONE, LabelScore::plus);
-      return new Measured(
-          books, targets, Retrieval.byCosine(items).meanAveragePrecision());
+      return new Measured(books, targets, Retrieval.byCosine(items).meanAveragePrecision());
     }
 
     private static Place place(PrintedDigit digit) {
@@ -237,7 +232,11 @@ public final class LabelExperiment {
           name,
           100 * targets.error(),
           map,
-          KNOWN.stream().filter(books::containsKey).mapToDouble(b -> books.get(b).recall()).min().orElse(1),
+          KNOWN.stream()
+              .filter(books::containsKey)
+              .mapToDouble(b -> books.get(b).recall())
+              .min()
+              .orElse(1),
           cpu,
           wall);
     }
