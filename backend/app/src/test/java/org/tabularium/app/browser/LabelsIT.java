@@ -376,8 +376,7 @@ class LabelsIT {
     Locator room = open(page, table);
     page.locator("#as-table summary").click();
     Locator fields = page.locator("#table-rows input");
-    int places = fields.count();
-    assertThat(places).isGreaterThan(100);
+    assertThat(fields.nth(100)).isAttached();
     fields.nth(0).fill("4");
     fields.nth(1).fill(".");
     fields.nth(2).focus();

@@ -279,8 +279,11 @@ class PairIT {
     var box = page.locator("#viewer-a").boundingBox();
     Locator flag = page.locator("#flag");
     // Far enough from one another to be no double click.
-    for (double x = 0.3; x < 0.7 && !flag.isVisible(); x += 0.05) {
-      page.mouse().click(box.x + x * box.width, box.y + 0.5 * box.height);
+    for (int i = 0; i < 160 && !flag.isVisible(); i++) {
+      double x = 0.25 + 0.5 * (i * 0.37 % 1);
+      double y = 0.3 + 0.45 * i / 160;
+      page.mouse().click(box.x + x * box.width, box.y + y * box.height);
+      page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
     }
     flag.click();
     Locator room = page.locator("main.pair[data-flagged]");
