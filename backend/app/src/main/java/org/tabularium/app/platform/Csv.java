@@ -1,9 +1,11 @@
 package org.tabularium.app.platform;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -19,11 +21,17 @@ public final class Csv {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final StringBuilder text = new StringBuilder(BYTE_ORDER_MARK);
+  private final CSVPrinter printer;
   private final int width;
 
   public Csv(String... columns) {
     width = columns.length;
-    add(List.of(columns));
+    try {
+      printer = new CSVPrinter(text, CSVFormat.RFC4180);
+      printer.printRecord((Object[]) columns);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -35,22 +43,22 @@ public final class Csv {
     if (cells.length != width) {
       throw new IllegalArgumentException(cells.length + " cells in " + width + " columns");
     }
-    add(Arrays.asList(cells));
+    try {
+      printer.printRecord(Arrays.stream(cells).map(Csv::harmless).toArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 
-  private void add(List<? extends @Nullable Object> cells) {
-    text.append(cells.stream().map(Csv::cell).collect(Collectors.joining(","))).append("\r\n");
-  }
-
-  private static String cell(@Nullable Object value) {
-    String cell = value == null ? "" : value.toString();
-    // A spreadsheet would compute a text that begins like a formula: an apostrophe keeps it a text.
-    if (value instanceof String && !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0) {
-      cell = "'" + cell;
-    }
-    return cell.matches("(?s).*[\",\r\n].*|\\s.*|.*\\s")
-        ? '"' + cell.replace("\"", "\"\"") + '"'
+  /**
+   * A spreadsheet would compute a text that begins like a formula: an apostrophe keeps it a text.
+   */
+  static @Nullable Object harmless(@Nullable Object cell) {
+    return cell instanceof String text
+            && !text.isEmpty()
+            && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0
+        ? "'" + text
         : cell;
   }
 

@@ -1,7 +1,5 @@
 package org.tabularium.app.search;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,6 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.tabularium.app.corpus.Bibliography;
 import org.tabularium.app.corpus.Edition;
 import org.tabularium.app.corpus.Table;
+import org.tabularium.app.platform.Csv;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.search.Search.Neighbour;
 import org.tabularium.network.reading.ScoreKind;
@@ -61,8 +58,7 @@ final class Exports {
       List<Neighbour> ranking, ScoreKind kind, String model, String format) {
     return switch (format) {
       case "json" -> ResponseEntity.ok(ranking);
-      case "csv" ->
-          file("text/csv;charset=UTF-8", "tabularium-search.csv", csv(ranking, kind, model));
+      case "csv" -> csv(ranking, kind, model).as("tabularium-search.csv");
       case "bibtex" ->
           file(
               "application/x-bibtex;charset=UTF-8",
@@ -98,44 +94,34 @@ final class Exports {
     return List.copyOf(editions.values());
   }
 
-  static String csv(List<Neighbour> ranking, ScoreKind kind, String model) {
-    StringBuilder csv = new StringBuilder();
-    try (CSVPrinter printer =
-        new CSVPrinter(csv, CSVFormat.RFC4180.builder().setHeader(COLUMNS).get())) {
-      for (Neighbour one : all(ranking).toList()) {
-        Table table = one.table();
-        Edition edition = table.edition();
-        printer.printRecord(
-            one.rank(),
-            one.score(),
-            kind.name().toLowerCase(Locale.ROOT),
-            one.cosine(),
-            one.below() == null ? "" : one.below(),
-            one.word() == null ? "" : one.word().lower(),
-            table.id(),
-            harmless(table.fileName()),
-            harmless(table.page()),
-            table.scan().sha256(),
-            table.whole() ? "full" : Arrays.toString(table.region()).replaceAll("[\\[\\] ]", ""),
-            model,
-            harmless(table.corpus().name()),
-            edition == null ? "" : edition.id(),
-            edition == null ? "" : harmless(String.join("; ", edition.authors())),
-            edition == null ? "" : harmless(edition.title()),
-            edition == null ? "" : harmless(String.join("; ", edition.printers())),
-            edition == null ? "" : harmless(String.join("; ", edition.publishers())),
-            edition == null ? "" : harmless(edition.place()),
-            edition == null || edition.year() == null ? "" : edition.year(),
-            edition == null ? "" : harmless(edition.handle()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static Csv csv(List<Neighbour> ranking, ScoreKind kind, String model) {
+    Csv csv = new Csv(COLUMNS);
+    for (Neighbour one : all(ranking).toList()) {
+      Table table = one.table();
+      Edition edition = table.edition();
+      csv.line(
+          one.rank(),
+          one.score(),
+          kind.name().toLowerCase(Locale.ROOT),
+          one.cosine(),
+          one.below(),
+          one.word() == null ? null : one.word().lower(),
+          table.id(),
+          table.fileName(),
+          table.page(),
+          table.scan().sha256(),
+          table.whole() ? "full" : Arrays.toString(table.region()).replaceAll("[\\[\\] ]", ""),
+          model,
+          table.corpus().name(),
+          edition == null ? null : edition.id(),
+          edition == null ? null : String.join("; ", edition.authors()),
+          edition == null ? null : edition.title(),
+          edition == null ? null : String.join("; ", edition.printers()),
+          edition == null ? null : String.join("; ", edition.publishers()),
+          edition == null ? null : edition.place(),
+          edition == null ? null : edition.year(),
+          edition == null ? null : edition.handle());
     }
-    return csv.toString();
-  }
-
-  /** A spreadsheet would compute what begins like a formula: an apostrophe keeps it a text. */
-  static String harmless(String cell) {
-    return !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    return csv;
   }
 }
