@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.tabularium.network.index.VectorIndex;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
@@ -17,14 +17,18 @@ class BackgroundTest {
   @Test
   void aShareOfRandomPairsIsTheShareOfAllPairs() {
     Random random = new Random(11);
-    VectorIndex index = new VectorIndex();
     List<float[]> vectors = new ArrayList<>();
     for (int table = 0; table < 400; table++) {
       vectors.add(vector(random));
-      index.put(new VectorIndex.Entry(table, 1, 0, 0, true, 100), vectors.get(table));
     }
-    Background background =
-        new Background(ScoreKind.COSINE, index.drawn(ScoreKind.COSINE, 20_000, 1));
+    double[] drawn = new double[20_000];
+    for (int i = 0; i < drawn.length; i++) {
+      int a = random.nextInt(400);
+      int b = (a + 1 + random.nextInt(399)) % 400;
+      drawn[i] = Explainer.score(vectors.get(a), vectors.get(b), ScoreKind.COSINE);
+    }
+    Arrays.sort(drawn);
+    Background background = new Background(ScoreKind.COSINE, drawn);
     double score = Explainer.score(vectors.get(3), vectors.get(4), ScoreKind.COSINE);
     int below = 0;
     int all = 0;
@@ -37,7 +41,7 @@ class BackgroundTest {
     assertThat(background.below(score)).isCloseTo(below / (double) all, within(0.015));
     assertThat(background.below(-1)).isZero();
     assertThat(background.below(2)).isEqualTo(1);
-    assertThat(java.util.Arrays.stream(background.bars()).max()).hasValue(1);
+    assertThat(Arrays.stream(background.bars()).max()).hasValue(1);
     assertThat(new Background(ScoreKind.COSINE, new double[10]).below(0.5))
         .as("too few pairs say nothing")
         .isNull();

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -218,47 +217,6 @@ public final class VectorIndex {
     lock.readLock().lock();
     try {
       return changes;
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
-  /**
-   * Scores of pairs drawn at random, tables of one edition never together.
-   *
-   * @param pairs how many to draw; some are lost when an edition or an empty table meets itself
-   * @param seed equal seeds over equal indexes draw the same pairs
-   * @return in ascending order
-   */
-  public double[] drawn(ScoreKind kind, int pairs, long seed) {
-    lock.readLock().lock();
-    try {
-      // In the order of the tables' numbers, whatever order they came in.
-      int[] order =
-          IntStream.range(0, size)
-              .filter(at -> counts.inverseLength(at) > 0)
-              .boxed()
-              .sorted(Comparator.comparingLong(at -> entries[at].table()))
-              .mapToInt(at -> at)
-              .toArray();
-      if (order.length < 2) {
-        return new double[0];
-      }
-      Random random = new Random(seed);
-      double[] scores = new double[pairs];
-      int count = 0;
-      for (int i = 0; i < pairs; i++) {
-        int a = order[random.nextInt(order.length)];
-        int b = order[random.nextInt(order.length)];
-        long edition = entries[a].edition();
-        if (a == b || edition != 0 && edition == entries[b].edition()) {
-          continue;
-        }
-        scores[count++] = Explainer.score(counts.get(a), counts.get(b), kind);
-      }
-      double[] drawn = Arrays.copyOf(scores, count);
-      Arrays.sort(drawn);
-      return drawn;
     } finally {
       lock.readLock().unlock();
     }

@@ -229,21 +229,6 @@ class VectorIndexTest {
     }
   }
 
-  @Test
-  void drawsTheSamePairsInWhateverOrderTheTablesCame() {
-    List<float[]> vectors = vectors(new Random(9), 300);
-    VectorIndex one = index(vectors);
-    VectorIndex other = new VectorIndex();
-    for (int table = 299; table >= 0; table--) {
-      other.put(entry(table), vectors.get(table));
-    }
-    for (ScoreKind kind : ScoreKind.values()) {
-      double[] drawn = one.drawn(kind, 5000, 3);
-      assertThat(drawn).isEqualTo(other.drawn(kind, 5000, 3)).isSorted();
-      assertThat(drawn.length).as("editions and tables met themselves").isBetween(4000, 4990);
-    }
-  }
-
   private static List<Integer> tables(Ranking ranking) {
     return ranking.groups().stream().map(group -> (int) group.best().entry().table()).toList();
   }
