@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.reading.Digit;
+import org.tabularium.network.reading.Digit.RunnerUp;
 import org.tabularium.network.reading.Occurrence;
 import org.tabularium.network.reading.Reading;
 
@@ -45,6 +47,8 @@ class ReadingRow {
   int aside;
   short[] classes;
   float[] confidences;
+  short @Nullable [] runnerClasses;
+  float @Nullable [] runnerConfidences;
   float[] boxes;
   int[] cellRows;
   int[] cellColumns;
@@ -72,6 +76,8 @@ class ReadingRow {
     int digits = reading.digits().size();
     this.classes = new short[digits];
     this.confidences = new float[digits];
+    this.runnerClasses = new short[digits];
+    this.runnerConfidences = new float[digits];
     this.boxes = new float[4 * digits];
     this.cellRows = new int[digits];
     this.cellColumns = new int[digits];
@@ -79,6 +85,9 @@ class ReadingRow {
       Digit digit = reading.digits().get(i);
       classes[i] = (short) digit.digit();
       confidences[i] = digit.confidence();
+      RunnerUp second = digit.runnerUp();
+      runnerClasses[i] = (short) (second == null ? digit.digit() : second.digit());
+      runnerConfidences[i] = second == null ? 0 : second.confidence();
       cellRows[i] = digit.row();
       cellColumns[i] = digit.column();
       boxes[4 * i] = (float) digit.box().x();
@@ -106,7 +115,8 @@ class ReadingRow {
     List<Digit> digits = new ArrayList<>(classes.length);
     for (int i = 0; i < classes.length; i++) {
       Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
-      digits.add(new Digit(box, classes[i], confidences[i], cellRows[i], cellColumns[i]));
+      digits.add(
+          new Digit(box, classes[i], confidences[i], cellRows[i], cellColumns[i], runnerUp(i)));
     }
     List<Occurrence> occurrences = new ArrayList<>(bigrams.length);
     for (int i = 0; i < bigrams.length; i++) {
@@ -123,5 +133,11 @@ class ReadingRow {
         digits,
         occurrences,
         phi);
+  }
+
+  private @Nullable RunnerUp runnerUp(int i) {
+    return runnerClasses == null || runnerConfidences == null || runnerConfidences[i] <= 0
+        ? null
+        : new RunnerUp(runnerClasses[i], runnerConfidences[i]);
   }
 }

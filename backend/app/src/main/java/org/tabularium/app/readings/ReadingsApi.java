@@ -35,8 +35,22 @@ class ReadingsApi {
     this.answers = answers;
   }
 
-  /** A digit: its box in pixels of the scan, its class, and the activation of its peak. */
-  record ReadDigit(double x, double y, double w, double h, int digit, float confidence) {
+  /**
+   * A digit: its box in pixels of the scan, its class, and the activation of its peak.
+   *
+   * @param second the class that came second there; null where no other saw anything, or where an
+   *     older reading did not keep it
+   * @param secondConfidence its activation at the same cell
+   */
+  record ReadDigit(
+      double x,
+      double y,
+      double w,
+      double h,
+      int digit,
+      float confidence,
+      @Nullable Integer second,
+      @Nullable Float secondConfidence) {
     static ReadDigit of(Digit digit) {
       return new ReadDigit(
           digit.box().x(),
@@ -44,7 +58,9 @@ class ReadingsApi {
           digit.box().w(),
           digit.box().h(),
           digit.digit(),
-          digit.confidence());
+          digit.confidence(),
+          digit.runnerUp() == null ? null : digit.runnerUp().digit(),
+          digit.runnerUp() == null ? null : digit.runnerUp().confidence());
     }
   }
 

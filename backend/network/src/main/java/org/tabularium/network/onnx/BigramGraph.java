@@ -28,13 +28,16 @@ final class BigramGraph {
   static final String ACTIVATIONS = "activations";
   static final String MASSES = "masses";
   static final String PHI = "phi";
+  static final String CLASSES = "classes";
 
   private BigramGraph() {}
 
   /**
    * Input {@code ink} [1, 1, height, width]. Outputs, for n digits found: {@code cells} [3, n]
    * (class, row, column of the digit map), {@code activations} [n], {@code masses} [n, 10] (for
-   * each digit and each class k its {@code min(a_j, max_tau tau a_k)}), {@code phi} [100].
+   * each digit and each class k its {@code min(a_j, max_tau tau a_k)}), {@code phi} [100], {@code
+   * classes} [n, 10] (what each digit map has at the digit's cell, so that one sees which came
+   * second).
    */
   static byte[] build(DigitModel model, Map<String, String> metadata) {
     ModelSpec spec = model.spec();
@@ -42,13 +45,19 @@ final class BigramGraph {
     Value maps = digitMaps(g, model, g.input(INK, 1, 1, -1, -1));
     Value gated = gate(g, maps, spec.gate());
 
-    bigrams(g, gated, spec.shifts());
+    Value places = bigrams(g, gated, spec.shifts());
+    g.output(
+        g.add("GatherND", byCell(g, maps), rowAndColumn(g, places)),
+        CLASSES,
+        DataType.FLOAT,
+        -1,
+        ModelSpec.DIGITS);
     return g.bytes(new TreeMap<>(metadata));
   }
 
   /**
    * The second half alone. Input {@code gated} [1, 10, rows, columns]: digit maps that are 0 but
-   * for the cells of digits. Outputs as of the whole.
+   * for the cells of digits. Outputs as of the whole, without {@code classes}.
    */
   static byte[] second(ModelSpec spec) {
     Graph g = new Graph("bigram-stage");
@@ -56,16 +65,14 @@ final class BigramGraph {
     return g.bytes(new TreeMap<>());
   }
 
-  private static void bigrams(Graph g, Value gated, ShiftWindow shifts) {
+  /** Gives class, row and column of each digit, [n, 3]. */
+  private static Value bigrams(Graph g, Value gated, ShiftWindow shifts) {
     Value cells = g.add("NonZero", g.add("Squeeze", gated, g.longs(0)));
     Value places = g.add("Transpose", cells, new Numbers("perm", 1, 0));
     Value activations = g.add("GatherND", g.add("Squeeze", gated, g.longs(0)), places);
 
     Value spread = spread(g, gated, shifts);
-    Value byCell = g.add("Transpose", spread, new Numbers("perm", 0, 2, 3, 1));
-    Value rowAndColumn =
-        g.add("Slice", List.of(places, g.longs(1), g.longs(3), g.longs(1), g.longs(1)));
-    Value partners = g.add("GatherND", g.add("Squeeze", byCell, g.longs(0)), rowAndColumn);
+    Value partners = g.add("GatherND", byCell(g, spread), rowAndColumn(g, places));
     Value masses = g.add("Min", partners, g.add("Unsqueeze", activations, g.longs(1)));
 
     Value classes =
@@ -87,6 +94,16 @@ final class BigramGraph {
     g.output(activations, ACTIVATIONS, DataType.FLOAT, -1);
     g.output(masses, MASSES, DataType.FLOAT, -1, ModelSpec.DIGITS);
     g.output(phi, PHI, DataType.FLOAT, 100);
+    return places;
+  }
+
+  /** Maps [1, 10, rows, columns] as [rows, columns, 10]. */
+  private static Value byCell(Graph g, Value maps) {
+    return g.add("Squeeze", g.add("Transpose", maps, new Numbers("perm", 0, 2, 3, 1)), g.longs(0));
+  }
+
+  private static Value rowAndColumn(Graph g, Value places) {
+    return g.add("Slice", List.of(places, g.longs(1), g.longs(3), g.longs(1), g.longs(1)));
   }
 
   /** Names of the weights of layer i in the file. */

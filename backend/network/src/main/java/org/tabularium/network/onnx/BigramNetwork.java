@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,16 @@ public final class BigramNetwork implements AutoCloseable {
    * @param activation {@code a_j} at the peak
    * @param masses for each digit found and each class k {@code min(a_j, max_tau tau a_k)}
    * @param phi the feature vector, 100 entries
+   * @param classes for each digit found {@code a_k} of every class k at its cell
    */
   public record Peaks(
-      int[] digit, int[] row, int[] column, float[] activation, float[][] masses, float[] phi) {
+      int[] digit,
+      int[] row,
+      int[] column,
+      float[] activation,
+      float[][] masses,
+      float[] phi,
+      float[][] classes) {
 
     public int count() {
       return digit.length;
@@ -169,11 +177,13 @@ public final class BigramNetwork implements AutoCloseable {
     int n = all.size();
     float[] activation = new float[n];
     float[][] masses = new float[n][];
+    float[][] classes = new float[n][];
     double[] sums = new double[ModelSpec.DIGITS * ModelSpec.DIGITS];
     for (int i = 0; i < n; i++) {
       At at = all.get(i);
       activation[i] = at.band().peaks().activation()[at.peak()];
       masses[i] = at.band().peaks().masses()[at.peak()];
+      classes[i] = at.band().peaks().classes()[at.peak()];
       for (int k = 0; k < ModelSpec.DIGITS; k++) {
         sums[ModelSpec.DIGITS * at.digit() + k] += masses[i][k];
       }
@@ -188,7 +198,8 @@ public final class BigramNetwork implements AutoCloseable {
         all.stream().mapToInt(At::column).toArray(),
         activation,
         masses,
-        phi);
+        phi,
+        classes);
   }
 
   /** Ink-map cells above and below a digit that its activation, gate and masses depend on. */
@@ -213,7 +224,7 @@ public final class BigramNetwork implements AutoCloseable {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(input.ink()), shape);
         OrtSession.Result result = session.run(Map.of(BigramGraph.INK, tensor))) {
-      return peaks(result);
+      return peaks(result, rows(result, BigramGraph.CLASSES));
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
     }
@@ -246,13 +257,19 @@ public final class BigramNetwork implements AutoCloseable {
     long[] shape = {1, ModelSpec.DIGITS, rows, columns};
     try (OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, gated, shape);
         OrtSession.Result result = second.run(Map.of(BigramGraph.GATED, tensor))) {
-      return peaks(result);
+      List<float[]> classes = new ArrayList<>();
+      for (int i = 0; i < all.count(); i++) {
+        if (kept[i]) {
+          classes.add(all.classes()[i]);
+        }
+      }
+      return peaks(result, classes.toArray(float[][]::new));
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
     }
   }
 
-  private static Peaks peaks(OrtSession.Result result) {
+  private static Peaks peaks(OrtSession.Result result, float[][] classes) {
     LongBuffer cells = tensor(result, BigramGraph.CELLS).getLongBuffer();
     int n = cells.remaining() / 3;
     int[] digit = new int[n];
@@ -264,12 +281,24 @@ public final class BigramNetwork implements AutoCloseable {
       column[i] = (int) cells.get(2 * n + i);
     }
     float[] activation = floats(result, BigramGraph.ACTIVATIONS);
-    float[] flat = floats(result, BigramGraph.MASSES);
-    float[][] masses = new float[n][ModelSpec.DIGITS];
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(flat, i * ModelSpec.DIGITS, masses[i], 0, ModelSpec.DIGITS);
+    return new Peaks(
+        digit,
+        row,
+        column,
+        activation,
+        rows(result, BigramGraph.MASSES),
+        floats(result, BigramGraph.PHI),
+        classes);
+  }
+
+  /** Ten numbers a digit. */
+  private static float[][] rows(OrtSession.Result result, String name) {
+    float[] flat = floats(result, name);
+    float[][] rows = new float[flat.length / ModelSpec.DIGITS][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(flat, i * ModelSpec.DIGITS, (i + 1) * ModelSpec.DIGITS);
     }
-    return new Peaks(digit, row, column, activation, masses, floats(result, BigramGraph.PHI));
+    return rows;
   }
 
   /** Slivers are framed with blank paper: the window of shifts must fit on the map. */

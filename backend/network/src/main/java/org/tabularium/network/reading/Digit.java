@@ -1,5 +1,6 @@
 package org.tabularium.network.reading;
 
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
 
 /**
@@ -11,5 +12,27 @@ import org.tabularium.network.image.Box;
  * @param row of the digit map's cell that the gate kept, on the upright table
  * @param column of the same cell; with it an explanation starts where the reading stopped, and
  *     never has to find a peak again
+ * @param runnerUp the class that came second at the same cell; null where no other class saw
+ *     anything there, or where it was not kept
  */
-public record Digit(Box box, int digit, float confidence, int row, int column) {}
+public record Digit(
+    Box box, int digit, float confidence, int row, int column, @Nullable RunnerUp runnerUp) {
+
+  /**
+   * A class that lost.
+   *
+   * @param digit 0 to 9
+   * @param confidence its activation at the cell of the class that won, above 0
+   */
+  public record RunnerUp(int digit, float confidence) {}
+
+  /** A digit of which nothing is known but the class that won. */
+  public Digit(Box box, int digit, float confidence, int row, int column) {
+    this(box, digit, confidence, row, column, null);
+  }
+
+  /** How far the first class is ahead of the second; the less, the more doubtful. */
+  public float margin() {
+    return runnerUp == null ? confidence : confidence - runnerUp.confidence();
+  }
+}

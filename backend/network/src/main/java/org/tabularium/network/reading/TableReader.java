@@ -115,7 +115,12 @@ public final class TableReader implements AutoCloseable {
       Box box = frame.toScan(boxes.at(x, y));
       digits.add(
           new Digit(
-              box, peaks.digit()[i], peaks.activation()[i], peaks.row()[i], peaks.column()[i]));
+              box,
+              peaks.digit()[i],
+              peaks.activation()[i],
+              peaks.row()[i],
+              peaks.column()[i],
+              runnerUp(peaks.classes()[i], peaks.digit()[i])));
     }
     List<Occurrence> occurrences = occurrences(peaks, spec.shifts());
     return new Reading(
@@ -129,6 +134,17 @@ public final class TableReader implements AutoCloseable {
         digits,
         occurrences,
         peaks.phi());
+  }
+
+  /** The strongest class but one; of equal ones the first. Null where no other sees anything. */
+  private static Digit.@Nullable RunnerUp runnerUp(float[] classes, int winner) {
+    int second = -1;
+    for (int k = 0; k < classes.length; k++) {
+      if (k != winner && classes[k] > 0 && (second < 0 || classes[k] > classes[second])) {
+        second = k;
+      }
+    }
+    return second < 0 ? null : new Digit.RunnerUp(second, classes[second]);
   }
 
   private static float meanConfidence(Peaks peaks) {

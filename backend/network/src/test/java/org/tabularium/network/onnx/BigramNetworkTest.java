@@ -40,6 +40,7 @@ class BigramNetworkTest {
         assertThat(new int[] {found.digit()[i], found.row()[i], found.column()[i]}).isEqualTo(p);
         assertThat(found.activation()[i]).isCloseTo(maps[p[0]][p[1]][p[2]], within(1e-4f));
         for (int k = 0; k < 10; k++) {
+          assertThat(found.classes()[i][k]).isCloseTo(maps[k][p[1]][p[2]], within(1e-4f));
           float mass = 0;
           ShiftWindow shifts = model.spec().shifts();
           for (int[] q : peaks) {
@@ -72,6 +73,7 @@ class BigramNetworkTest {
       assertThat(again.column()).isEqualTo(all.column());
       assertThat(again.activation()).isEqualTo(all.activation());
       assertThat(again.masses()).isDeepEqualTo(all.masses());
+      assertThat(again.classes()).isDeepEqualTo(all.classes());
       for (int m = 0; m < 100; m++) {
         assertThat(again.phi()[m]).isCloseTo(all.phi()[m], within(1e-5f));
       }
@@ -80,6 +82,10 @@ class BigramNetworkTest {
       kept[2] = false;
       BigramNetwork.Peaks fewer = network.only(all, kept);
       assertThat(fewer.count()).isEqualTo(all.count() - 1);
+      for (int p = 0; p < fewer.count(); p++) {
+        assertThat(fewer.classes()[p]).isEqualTo(all.classes()[p < 2 ? p : p + 1]);
+        assertThat(fewer.classes()[p][fewer.digit()[p]]).isEqualTo(fewer.activation()[p]);
+      }
       float[] phi = new float[100];
       for (int p = 0; p < all.count(); p++) {
         for (int k = 0; kept[p] && k < 10; k++) {
@@ -119,6 +125,7 @@ class BigramNetworkTest {
       assertThat(found.activation()).containsExactly(expected.activation(), within(1e-5f));
       for (int i = 0; i < expected.count(); i++) {
         assertThat(found.masses()[i]).containsExactly(expected.masses()[i], within(1e-5f));
+        assertThat(found.classes()[i]).containsExactly(expected.classes()[i], within(1e-5f));
       }
       assertThat(found.phi()).containsExactly(expected.phi(), within(1e-3f));
     }

@@ -27,7 +27,14 @@ class PitchTest {
     int[] row = places.stream().mapToInt(p -> p[0]).toArray();
     int[] column = places.stream().mapToInt(p -> p[1]).toArray();
     return Pitch.of(
-        new Peaks(new int[n], row, column, new float[n], new float[n][10], new float[100]));
+        new Peaks(
+            new int[n],
+            row,
+            column,
+            new float[n],
+            new float[n][10],
+            new float[100],
+            new float[n][10]));
   }
 
   @Test

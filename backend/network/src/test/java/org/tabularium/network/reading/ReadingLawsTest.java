@@ -45,6 +45,20 @@ class ReadingLawsTest {
     }
   }
 
+  @Test
+  void theRunnerUpIsAnotherClassAndNoSurer() throws Exception {
+    Reading reading = read(Models.random(14), 14);
+    List<Digit> contested =
+        reading.digits().stream().filter(digit -> digit.runnerUp() != null).toList();
+    assertThat(contested).isNotEmpty();
+    for (Digit digit : contested) {
+      Digit.RunnerUp second = java.util.Objects.requireNonNull(digit.runnerUp());
+      assertThat(second.digit()).isBetween(0, 9).isNotEqualTo(digit.digit());
+      assertThat(second.confidence()).isPositive().isLessThanOrEqualTo(digit.confidence());
+      assertThat(digit.margin()).isBetween(0f, digit.confidence());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ScoreKind.class)
   void theExplanationAddsUpToTheScore(ScoreKind kind) throws Exception {

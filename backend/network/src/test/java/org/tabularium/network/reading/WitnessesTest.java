@@ -33,7 +33,16 @@ class WitnessesTest {
       activation[i] = places.get(i)[2];
     }
     return new Witnesses(
-        new Peaks(new int[n], row, column, activation, new float[n][10], new float[100]), rule, EM);
+        new Peaks(
+            new int[n],
+            row,
+            column,
+            activation,
+            new float[n][10],
+            new float[100],
+            new float[n][10]),
+        rule,
+        EM);
   }
 
   @Test
