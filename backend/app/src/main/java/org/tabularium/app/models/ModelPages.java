@@ -37,7 +37,7 @@ class ModelPages {
                         m.version(),
                         m.active(),
                         models.isShipped(m.version()),
-                        m.card().path("name").asString(null),
+                        m.name(),
                         m.registered()))
             .toList());
     return "models/models";

@@ -10,13 +10,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.tabularium.app.platform.PersonId;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.network.onnx.ModelFiles.ModelFile;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Registry of model versions. The shipped one is registered, and active, from the first start. */
 @Service
@@ -26,15 +25,13 @@ public class Models implements InitializingBean {
 
   private final ModelRows rows;
   private final ModelFile shipped;
-  private final JsonMapper json;
   private final TransactionTemplate transaction;
 
   private volatile DigitModel active;
 
-  Models(ModelRows rows, ModelFile shipped, JsonMapper json, TransactionTemplate transaction) {
+  Models(ModelRows rows, ModelFile shipped, TransactionTemplate transaction) {
     this.rows = rows;
     this.shipped = shipped;
-    this.json = json;
     this.transaction = transaction;
     this.active = shipped.model();
   }
@@ -47,21 +44,46 @@ public class Models implements InitializingBean {
 
   private void registerShipped() {
     DigitModel model = shipped.model();
-    if (!rows.existsById(model.version())) {
-      rows.deactivateAll();
-      ModelRow row =
-          new ModelRow(model.version(), shipped.card(), ModelFiles.write(model, shipped.card()));
+    if (rows.find(model.version()).isEmpty()) {
+      rows.insert(
+          model.version(),
+          shipped.card(),
+          ModelFiles.write(model, shipped.card()),
+          null,
+          null,
+          null);
       // A newer build brings a better model; older readings stay, and are never ranked with its.
-      row.active = true;
-      rows.saveAndFlush(row);
-      log.info("Model {} registered", model.version().substring(0, 12));
+      rows.activate(model.version(), null);
+      log.info("Model {} registered", Model.brief(model.version()));
     }
-    ModelRow current =
-        rows.findByActiveTrue()
-            .orElseThrow(() -> new IllegalStateException("no model version is active"));
-    if (!current.version.equals(model.version())) {
-      active = ModelFiles.read(current.weights).model();
+    String current =
+        rows.active().orElseThrow(() -> new IllegalStateException("no model version is active"));
+    if (!current.equals(model.version())) {
+      active = ModelFiles.read(file(current)).model();
     }
+  }
+
+  /**
+   * Registers a version as a candidate. One that is here stays as it is, whatever comes with it
+   * now; one that was discarded is a candidate again.
+   *
+   * @param model the network; its version is the hash of its specification and weights
+   * @param card a JSON object for people: {@code name} and whatever else is known of its making and
+   *     measured of its quality; it is kept here and in the file that people take along
+   * @param parent the version it was trained from; null for none
+   * @param labels a frozen copy of the labels it was trained with, CSV in UTF-8; null for none
+   * @param by who registers it
+   */
+  @Transactional
+  public Model register(
+      DigitModel model,
+      JsonNode card,
+      @Nullable String parent,
+      byte @Nullable [] labels,
+      PersonId by) {
+    String text = card.toString();
+    rows.insert(model.version(), text, ModelFiles.write(model, text), parent, labels, by);
+    return get(model.version());
   }
 
   /** The model that reads and ranks. */
@@ -81,16 +103,17 @@ public class Models implements InitializingBean {
     if (version == null || version.isBlank() || version.strip().equals(active.version())) {
       return null;
     }
-    if (!rows.existsById(version.strip())) {
-      throw new Problem(HttpStatus.GONE, "model-gone", version.strip(), active.version());
+    String cited = version.strip();
+    if (rows.find(cited).filter(one -> one.state() != Model.State.DISCARDED).isEmpty()) {
+      throw new Problem(HttpStatus.GONE, "model-gone", cited, active.version());
     }
-    return version.strip();
+    return cited;
   }
 
   /** All versions, the latest first. */
   @Transactional(readOnly = true)
   public List<Model> list() {
-    return rows.findAllByOrderByRegisteredAtDesc().stream().map(this::model).toList();
+    return rows.all();
   }
 
   /**
@@ -98,9 +121,7 @@ public class Models implements InitializingBean {
    */
   @Transactional(readOnly = true)
   public Model get(String version) {
-    return rows.findById(version)
-        .map(this::model)
-        .orElseThrow(() -> Problem.notFound("no-such-model", version));
+    return rows.find(version).orElseThrow(() -> Problem.notFound("no-such-model", version));
   }
 
   /** Whether this build brought it. */
@@ -129,20 +150,18 @@ public class Models implements InitializingBean {
    */
   @Transactional(readOnly = true)
   public byte[] file(String version) {
-    return rows.findById(version)
-        .map(row -> row.weights)
-        .orElseThrow(() -> Problem.notFound("no-such-model", version));
+    return rows.weights(version).orElseThrow(() -> Problem.notFound("no-such-model", version));
   }
 
-  private Model model(ModelRow row) {
-    return new Model(row.version, row.active, card(row.card), row.registeredAt);
-  }
-
-  private JsonNode card(String card) {
-    try {
-      return card.isBlank() ? json.createObjectNode() : json.readTree(card);
-    } catch (JacksonException e) {
-      return json.createObjectNode().put("text", card);
-    }
+  /**
+   * The labels it was trained with as they were then, CSV in UTF-8.
+   *
+   * @throws Problem 404 when there is no such version, or it was trained with none
+   */
+  @Transactional(readOnly = true)
+  public byte[] labels(String version) {
+    Model model = get(version);
+    return rows.labels(version)
+        .orElseThrow(() -> Problem.notFound("model-without-labels", model.version()));
   }
 }

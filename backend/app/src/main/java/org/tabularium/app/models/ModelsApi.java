@@ -48,4 +48,17 @@ class ModelsApi {
                 .toString())
         .body(models.file(version));
   }
+
+  @Operation(summary = "The labels it was trained with, as they were then: CSV")
+  @GetMapping(value = "/{version}/labels", produces = "text/csv;charset=UTF-8")
+  ResponseEntity<byte[]> labels(@PathVariable String version) {
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename("tabularium-" + version + "-labels.csv")
+                .build()
+                .toString())
+        .body(models.labels(version));
+  }
 }
