@@ -55,4 +55,29 @@ public record PageFrame(Region region, Turn turn, double scale) {
         w * region.width(),
         h * region.height());
   }
+
+  /** The way back: a box of scan pixels as a box of ink-map cells. */
+  public Box toCells(Box scan) {
+    double u = (scan.x() - region.x()) / region.width();
+    double v = (scan.y() - region.y()) / region.height();
+    double uw = scan.w() / region.width();
+    double vh = scan.h() / region.height();
+    double x =
+        switch (turn) {
+          case UPRIGHT -> u;
+          case CLOCKWISE -> 1 - v - vh;
+          case HALF -> 1 - u - uw;
+          case COUNTERCLOCKWISE -> v;
+        };
+    double y =
+        switch (turn) {
+          case UPRIGHT -> v;
+          case CLOCKWISE -> u;
+          case HALF -> 1 - v - vh;
+          case COUNTERCLOCKWISE -> 1 - u - uw;
+        };
+    double w = turn.sideways() ? vh : uw;
+    double h = turn.sideways() ? uw : vh;
+    return new Box(x * width(), y * height(), w * width(), h * height());
+  }
 }

@@ -14,9 +14,16 @@ import org.tabularium.network.image.Box;
  *     never has to find a peak again
  * @param runnerUp the class that came second at the same cell; null where no other class saw
  *     anything there, or where it was not kept
+ * @param byHand a person's word over what was read; null: as it was read
  */
 public record Digit(
-    Box box, int digit, float confidence, int row, int column, @Nullable RunnerUp runnerUp) {
+    Box box,
+    int digit,
+    float confidence,
+    int row,
+    int column,
+    @Nullable RunnerUp runnerUp,
+    @Nullable ByHand byHand) {
 
   /**
    * A class that lost.
@@ -25,6 +32,19 @@ public record Digit(
    * @param confidence its activation at the cell of the class that won, above 0
    */
   public record RunnerUp(int digit, float confidence) {}
+
+  /**
+   * A correction; its activation is 1, since a person is sure.
+   *
+   * @param read the class that was read here; null where no digit was
+   */
+  public record ByHand(@Nullable Integer read) {}
+
+  /** A digit as a model read it. */
+  public Digit(
+      Box box, int digit, float confidence, int row, int column, @Nullable RunnerUp runnerUp) {
+    this(box, digit, confidence, row, column, runnerUp, null);
+  }
 
   /** A digit of which nothing is known but the class that won. */
   public Digit(Box box, int digit, float confidence, int row, int column) {

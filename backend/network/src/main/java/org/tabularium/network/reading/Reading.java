@@ -65,6 +65,11 @@ public record Reading(
         occurrences.stream().filter(o -> inside[o.first()] && inside[o.second()]).toList();
     float[] sums = new float[FEATURES];
     left.forEach(o -> sums[o.bigram()] += o.mass());
+    return corrected(digits, left, sums);
+  }
+
+  /** The same table at the same scale with other digits. */
+  Reading corrected(List<Digit> other, List<Occurrence> places, float[] sums) {
     return new Reading(
         modelVersion,
         region,
@@ -73,8 +78,8 @@ public record Reading(
         scaleConfidence,
         looksLikeTable,
         aside,
-        digits,
-        left,
+        other,
+        places,
         sums);
   }
 

@@ -16,7 +16,6 @@ import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.image.UnreadableScan.Reason;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.ModelSpec;
-import org.tabularium.network.model.ShiftWindow;
 import org.tabularium.network.onnx.BigramNetwork;
 import org.tabularium.network.onnx.BigramNetwork.Peaks;
 
@@ -122,7 +121,7 @@ public final class TableReader implements AutoCloseable {
               peaks.column()[i],
               runnerUp(peaks.classes()[i], peaks.digit()[i])));
     }
-    List<Occurrence> occurrences = occurrences(peaks, spec.shifts());
+    List<Occurrence> occurrences = Bigrams.of(digits, spec.shifts());
     return new Reading(
         network.model().version(),
         frame.region(),
@@ -153,47 +152,6 @@ public final class TableReader implements AutoCloseable {
       sum += Math.min(1, a);
     }
     return peaks.count() == 0 ? 0 : (float) (sum / peaks.count());
-  }
-
-  /**
-   * The bigrams' places. Masses are the graph's own; which right digit gave the maximum over the
-   * shifts is looked up here: the strongest in the window, of equal ones the nearest.
-   */
-  static List<Occurrence> occurrences(Peaks peaks, ShiftWindow shifts) {
-    List<List<Integer>> rows = new ArrayList<>();
-    for (int i = 0; i < peaks.count(); i++) {
-      while (rows.size() <= peaks.row()[i]) {
-        rows.add(new ArrayList<>());
-      }
-      rows.get(peaks.row()[i]).add(i);
-    }
-    List<Occurrence> occurrences = new ArrayList<>();
-    for (int p = 0; p < peaks.count(); p++) {
-      int[] right = new int[ModelSpec.DIGITS];
-      java.util.Arrays.fill(right, -1);
-      int last = Math.min(rows.size() - 1, peaks.row()[p] + shifts.vertical());
-      for (int row = Math.max(0, peaks.row()[p] - shifts.vertical()); row <= last; row++) {
-        for (int q : rows.get(row)) {
-          int k = peaks.digit()[q];
-          int dx = peaks.column()[q] - peaks.column()[p];
-          if (shifts.holds(dx, row - peaks.row()[p])
-              && (right[k] < 0
-                  || peaks.activation()[q] > peaks.activation()[right[k]]
-                  || peaks.activation()[q] == peaks.activation()[right[k]]
-                      && dx < peaks.column()[right[k]] - peaks.column()[p])) {
-            right[k] = q;
-          }
-        }
-      }
-      for (int k = 0; k < right.length; k++) {
-        float mass = peaks.masses()[p][k];
-        if (mass > 0) {
-          occurrences.add(
-              new Occurrence(ModelSpec.DIGITS * peaks.digit()[p] + k, p, right[k], mass));
-        }
-      }
-    }
-    return occurrences;
   }
 
   @Override

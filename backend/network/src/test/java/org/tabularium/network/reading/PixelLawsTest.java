@@ -436,7 +436,7 @@ class PixelLawsTest {
               false,
               0,
               digits,
-              TableReader.occurrences(peaks, model.spec().shifts()),
+              Bigrams.of(digits, model.spec().shifts()),
               peaks.phi()));
     }
   }
