@@ -35,7 +35,7 @@ import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.app.search.Calibration;
-import org.tabularium.app.search.Calibrations;
+import org.tabularium.app.search.Meanings;
 import org.tabularium.app.search.Search;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Chance;
@@ -53,7 +53,7 @@ class TablePages {
   private final Tables tables;
   private final Readings readings;
   private final Search search;
-  private final Calibrations calibrations;
+  private final Meanings meanings;
   private final Judgements judgements;
   private final Models models;
   private final CurrentPerson person;
@@ -62,14 +62,14 @@ class TablePages {
       Tables tables,
       Readings readings,
       Search search,
-      Calibrations calibrations,
+      Meanings meanings,
       Judgements judgements,
       Models models,
       CurrentPerson person) {
     this.tables = tables;
     this.readings = readings;
     this.search = search;
-    this.calibrations = calibrations;
+    this.meanings = meanings;
     this.judgements = judgements;
     this.models = models;
     this.person = person;
@@ -136,13 +136,14 @@ class TablePages {
     model.addAttribute("explanation", explanation);
     model.addAttribute("ledger", ledger(explanation));
     double cosine = Explainer.score(inFirst.phi(), inSecond.phi(), ScoreKind.COSINE);
-    // Random pairs are whole tables, read by the model that ranks now.
-    boolean comparable = older == null && shown.parts().isEmpty();
-    Calibration calibration = calibrations.of(wanted, first.corpus().id());
+    Meanings.Meaning meaning = meanings.of(first, shown.parts(), inFirst, wanted, older);
+    Calibration calibration = meaning.calibration();
+    boolean said = calibration != null;
     model.addAttribute("calibration", calibration);
-    model.addAttribute("below", comparable ? calibration.below(explanation.score()) : null);
-    model.addAttribute("word", comparable ? calibration.word(explanation.score(), cosine) : null);
-    model.addAttribute("usual", calibration.random());
+    model.addAttribute("silence", meaning.silence());
+    model.addAttribute("below", said ? calibration.below(explanation.score()) : null);
+    model.addAttribute("word", said ? calibration.word(explanation.score(), cosine) : null);
+    model.addAttribute("usual", said ? calibration.random() : null);
     model.addAttribute("older", older);
     model.addAttribute("narrowed", narrowed(shown.parts(), older));
     model.addAttribute("lasting", lasting(first, second, shown, explanation));

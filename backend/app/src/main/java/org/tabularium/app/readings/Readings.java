@@ -4,7 +4,9 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +152,33 @@ public class Readings {
             .param("ids", ids.toArray(Long[]::new))
             .query((row, n) -> vector(row))
             .list();
+  }
+
+  /** The bigrams that the active model read in these tables, as they stand on the page. */
+  @Transactional(readOnly = true)
+  public Map<Long, short[]> bigrams(Collection<Long> ids) {
+    Map<Long, short[]> found = new HashMap<>();
+    if (!ids.isEmpty()) {
+      jdbc.sql(
+              """
+              select t.id, r.bigrams from scanned_table t
+              join reading r on r.read_key = t.read_key and r.model_version = :model
+              where t.id = any(:ids)
+              """)
+          .withFetchSize(1000)
+          .param("model", models.active().version())
+          .param("ids", ids.toArray(Long[]::new))
+          .query(
+              (ResultSet row) -> {
+                Short[] boxed = (Short[]) row.getArray("bigrams").getArray();
+                short[] bigrams = new short[boxed.length];
+                for (int i = 0; i < bigrams.length; i++) {
+                  bigrams[i] = boxed[i];
+                }
+                found.put(row.getLong("id"), bigrams);
+              });
+    }
+    return found;
   }
 
   private static final String VECTORS =

@@ -79,8 +79,10 @@ record Asked(List<Example> examples) {
    * @param phi its vector, length 100
    * @param digits how many digits it has
    * @param bigrams how many places of bigrams
+   * @param unknown of how many of them one digit is not known
    */
-  record Example(Source source, boolean against, float[] phi, int digits, int bigrams) {
+  record Example(
+      Source source, boolean against, float[] phi, int digits, int bigrams, int unknown) {
 
     /** The table that it is; null if it is none. */
     public @Nullable Table table() {
@@ -101,9 +103,13 @@ record Asked(List<Example> examples) {
           : "";
     }
 
-    static Example of(Numbers numbers) {
+    Calibration.Size size() {
+      return Calibration.Size.of(bigrams, unknown, phi);
+    }
+
+    static Example of(Source source, Numbers numbers) {
       return new Example(
-          new OfNumbers(numbers.text()), false, numbers.phi(), numbers.digits(), numbers.bigrams());
+          source, false, numbers.phi(), numbers.digits(), numbers.bigrams(), numbers.unknown());
     }
   }
 

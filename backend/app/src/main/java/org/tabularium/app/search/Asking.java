@@ -49,17 +49,11 @@ class Asking {
         .ifPresent(
             computed -> {
               Numbers numbers = Numbers.of(computed.content().numbers());
-              examples.add(
-                  new Asked.Example(
-                      new Asked.OfComputed(computed),
-                      false,
-                      numbers.phi(),
-                      numbers.digits(),
-                      numbers.bigrams()));
+              examples.add(Asked.Example.of(new Asked.OfComputed(computed), numbers));
             });
     String typed = query.getFirst("numbers");
     if (typed != null && !typed.isBlank()) {
-      examples.add(Asked.Example.of(numbers(typed)));
+      examples.add(Asked.Example.of(new Asked.OfNumbers(typed), numbers(typed)));
     }
     for (String reference : query.getOrDefault("against", List.of())) {
       add(examples, reference, true, model);
@@ -128,7 +122,8 @@ class Asking {
               against,
               reading.phi(),
               digits,
-              reading.occurrences().size());
+              reading.occurrences().size(),
+              0);
         });
   }
 

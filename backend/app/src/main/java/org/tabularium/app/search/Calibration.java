@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.tabularium.app.platform.Problem;
 import org.tabularium.network.reading.ScoreKind;
 
 /**
@@ -18,6 +20,7 @@ import org.tabularium.network.reading.ScoreKind;
  *     the tables, it is the cosine
  * @param model the version of the model that read the tables
  * @param corpus the corpus that the tables stand in; null for all
+ * @param asked the size of the questions whose scores these are; null for whole tables
  * @param at when this was computed
  * @param tables how many tables were drawn from
  * @param missed the share of digits that the model misses or misreads, by its card; families are
@@ -34,6 +37,7 @@ public record Calibration(
     ScoreKind words,
     String model,
     @Nullable Long corpus,
+    @Nullable Size asked,
     Instant at,
     int tables,
     double missed,
@@ -44,6 +48,69 @@ public record Calibration(
     double same) {
 
   private static final int BARS = 60;
+
+  /** As many as the longest text that can be asked with holds. */
+  private static final int MOST_BIGRAMS = 100_000;
+
+  private static final double MOST_MASS = 10;
+
+  /**
+   * How much is asked.
+   *
+   * @param bigrams how many places of bigrams
+   * @param unknown of how many of them one digit is not known
+   * @param mass of a bigram on average; 1 where it does not matter
+   */
+  public record Size(int bigrams, int unknown, double mass) {
+
+    static Size of(int bigrams, int unknown, float[] phi) {
+      double sum = 0;
+      for (float x : phi) {
+        sum += x;
+      }
+      return new Size(bigrams, unknown, bigrams == 0 ? 1 : Math.rint(100 * sum / bigrams) / 100);
+    }
+
+    Size ofMass(double other) {
+      return new Size(bigrams, unknown, other);
+    }
+
+    /**
+     * From an address.
+     *
+     * @return null where it does not speak of a size
+     * @throws Problem 400 when it is none
+     */
+    static @Nullable Size of(
+        @Nullable Integer bigrams, @Nullable Integer unknown, @Nullable Double mass) {
+      if (bigrams == null) {
+        return null;
+      }
+      int half = unknown == null ? 0 : unknown;
+      double each = mass == null ? 1 : mass;
+      if (bigrams < 1 || bigrams > MOST_BIGRAMS) {
+        throw wrong("bigrams", bigrams);
+      }
+      if (half < 0 || half > bigrams) {
+        throw wrong("unknown", half);
+      }
+      if (!(each > 0 && each <= MOST_MASS)) {
+        throw wrong("mass", each);
+      }
+      return new Size(bigrams, half, each);
+    }
+
+    private static Problem wrong(String name, Number value) {
+      return new Problem(HttpStatus.BAD_REQUEST, "wrong-value", name, value.toString());
+    }
+
+    private String query() {
+      return "&bigrams="
+          + bigrams
+          + (unknown == 0 ? "" : "&unknown=" + unknown)
+          + (mass == 1 ? "" : "&mass=" + mass);
+    }
+  }
 
   /** What is said of a score. */
   public enum Word {
@@ -139,6 +206,14 @@ public record Calibration(
       case STRONG -> strong;
       case SAME -> same;
     };
+  }
+
+  /** What an address of the page or the interface needs to show this calibration. */
+  public String query() {
+    return "?kind="
+        + kind.name().toLowerCase(Locale.ROOT)
+        + (corpus == null ? "" : "&corpus=" + corpus)
+        + (asked == null ? "" : asked.query());
   }
 
   /** Where it ends: beyond all scores for the last. */

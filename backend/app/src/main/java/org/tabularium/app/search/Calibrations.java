@@ -135,8 +135,13 @@ public class Calibrations {
     return fresh;
   }
 
+  /** Grows with every table that comes, changes or goes. */
+  long changes() {
+    return changes.get();
+  }
+
   /** Of very many tables some, always the same: those whose numbers, well stirred, come first. */
-  private List<Sheet> sheets(@Nullable Long corpus) {
+  List<Sheet> sheets(@Nullable Long corpus) {
     List<Sheet> all = new ArrayList<>();
     readings.eachVector(
         vector -> {
@@ -151,7 +156,7 @@ public class Calibrations {
   }
 
   /** The share of digits not found or misread, on generated tables in typefaces kept aside. */
-  private double missed() {
+  double missed() {
     JsonNode counted = models.get(models.active().version()).card().path("held_out_tables");
     double digits = counted.path("digits").asDouble(0);
     double right = counted.path("found").asDouble(0) - counted.path("misread").asDouble(0);
@@ -205,6 +210,7 @@ public class Calibrations {
         words,
         model,
         corpus,
+        null,
         Instant.now(),
         sheets.size(),
         missed,
@@ -284,7 +290,7 @@ public class Calibrations {
     return scores;
   }
 
-  private static int[] counts(float[] phi) {
+  static int[] counts(float[] phi) {
     int[] counts = new int[phi.length];
     for (int k = 0; k < phi.length; k++) {
       counts[k] = Math.round(phi[k]);
@@ -317,7 +323,7 @@ public class Calibrations {
   }
 
   /** As the model would read it: a bigram is lost when either of its digits is. */
-  private static float[] read(int[] counts, double missed, Random random) {
+  static float[] read(int[] counts, double missed, Random random) {
     double kept = (1 - missed) * (1 - missed);
     float[] phi = new float[counts.length];
     for (int k = 0; k < counts.length; k++) {

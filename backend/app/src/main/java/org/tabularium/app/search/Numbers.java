@@ -15,9 +15,10 @@ import org.tabularium.network.reading.Reading;
  * @param text as it was typed
  * @param digits how many digits it holds
  * @param bigrams how many bigrams, with those of which one digit is not known
+ * @param unknown of how many of these one digit is not known
  * @param phi length 100
  */
-record Numbers(String text, int digits, int bigrams, float[] phi) {
+record Numbers(String text, int digits, int bigrams, int unknown, float[] phi) {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9?]+");
   private static final int ANY = '?' - '0';
@@ -26,6 +27,7 @@ record Numbers(String text, int digits, int bigrams, float[] phi) {
     float[] phi = new float[Reading.FEATURES];
     int digits = 0;
     int bigrams = 0;
+    int unknown = 0;
     Matcher numbers = NUMBER.matcher(text);
     while (numbers.find()) {
       String number = numbers.group();
@@ -33,10 +35,11 @@ record Numbers(String text, int digits, int bigrams, float[] phi) {
         digits += number.charAt(i) == '?' ? 0 : 1;
         if (i > 0 && count(number.charAt(i - 1) - '0', number.charAt(i) - '0', phi)) {
           bigrams++;
+          unknown += number.charAt(i - 1) == '?' || number.charAt(i) == '?' ? 1 : 0;
         }
       }
     }
-    return new Numbers(text, digits, bigrams, phi);
+    return new Numbers(text, digits, bigrams, unknown, phi);
   }
 
   /** The numbers of a table that was computed. */

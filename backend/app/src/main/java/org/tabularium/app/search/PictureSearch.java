@@ -47,7 +47,8 @@ class PictureSearch {
             false,
             reading.phi(),
             reading.digits().size(),
-            reading.occurrences().size()));
+            reading.occurrences().size(),
+            0));
   }
 
   private Reading read(

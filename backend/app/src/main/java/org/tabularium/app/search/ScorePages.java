@@ -17,12 +17,12 @@ import org.tabularium.network.reading.ScoreKind;
 @Controller
 class ScorePages {
 
-  private final Calibrations calibrations;
+  private final Meanings meanings;
   private final Agreements agreements;
   private final Corpora corpora;
 
-  ScorePages(Calibrations calibrations, Agreements agreements, Corpora corpora) {
-    this.calibrations = calibrations;
+  ScorePages(Meanings meanings, Agreements agreements, Corpora corpora) {
+    this.meanings = meanings;
     this.agreements = agreements;
     this.corpora = corpora;
   }
@@ -31,14 +31,19 @@ class ScorePages {
   String scores(
       @RequestParam(required = false) @Nullable String kind,
       @RequestParam(required = false) @Nullable Long corpus,
+      @RequestParam(required = false) @Nullable Integer bigrams,
+      @RequestParam(required = false) @Nullable Integer unknown,
+      @RequestParam(required = false) @Nullable Double mass,
       Model model) {
     ScoreKind wanted = ScoreKinds.of(kind);
-    Calibration calibration = calibrations.of(wanted, corpus);
+    Calibration calibration =
+        meanings.calibration(wanted, corpus, Calibration.Size.of(bigrams, unknown, mass));
     List<Corpus> all = corpora.list();
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
     model.addAttribute("calibration", calibration);
     model.addAttribute("words", Calibration.Word.values());
-    model.addAttribute("judged", agreements.judged(calibration.words()));
+    model.addAttribute(
+        "judged", calibration.asked() == null ? agreements.judged(calibration.words()) : List.of());
     model.addAttribute("corpora", all);
     model.addAttribute("asked", corpus);
     model.addAttribute(

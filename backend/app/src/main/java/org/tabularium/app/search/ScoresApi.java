@@ -23,10 +23,10 @@ class ScoresApi {
 
   private static final double[] SHARES = {0.05, 0.5, 0.95};
 
-  private final Calibrations calibrations;
+  private final Meanings meanings;
 
-  ScoresApi(Calibrations calibrations) {
-    this.calibrations = calibrations;
+  ScoresApi(Meanings meanings) {
+    this.meanings = meanings;
   }
 
   /**
@@ -48,6 +48,7 @@ class ScoresApi {
    * @param words the score that the words go by
    * @param model the version of the model
    * @param corpus number of the corpus, as a string; null for all
+   * @param asked the size of the questions whose scores these are; null for whole tables
    * @param at when it was computed
    * @param tables from how many tables
    * @param pairs how many random pairs
@@ -60,6 +61,7 @@ class ScoresApi {
       String words,
       String model,
       @Nullable String corpus,
+      Calibration.@Nullable Size asked,
       Instant at,
       int tables,
       int pairs,
@@ -74,8 +76,21 @@ class ScoresApi {
       @Parameter(description = "cosine, dot or sqrt") @RequestParam(required = false)
           @Nullable String kind,
       @Parameter(description = "number of a corpus; otherwise all") @RequestParam(required = false)
-          @Nullable Long corpus) {
-    Calibration c = calibrations.of(ScoreKinds.of(kind), corpus);
+          @Nullable Long corpus,
+      @Parameter(
+              description =
+                  "of questions with so many places of bigrams; otherwise of whole tables")
+          @RequestParam(required = false)
+          @Nullable Integer bigrams,
+      @Parameter(description = "of how many of these one digit is not known")
+          @RequestParam(required = false)
+          @Nullable Integer unknown,
+      @Parameter(description = "mass of a bigram on average, for kind=dot; 1")
+          @RequestParam(required = false)
+          @Nullable Double mass) {
+    Calibration c =
+        meanings.calibration(
+            ScoreKinds.of(kind), corpus, Calibration.Size.of(bigrams, unknown, mass));
     Map<String, Double> from = new LinkedHashMap<>();
     for (Calibration.Word word : Calibration.Word.values()) {
       from.put(word.lower(), c.from(word));
@@ -85,6 +100,7 @@ class ScoresApi {
         c.words().name().toLowerCase(Locale.ROOT),
         c.model(),
         c.corpus() == null ? null : c.corpus().toString(),
+        c.asked(),
         c.at(),
         c.tables(),
         c.random().scores().length,

@@ -50,7 +50,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private final Tables tables;
   private final Corpora corpora;
   private final Judgements judgements;
-  private final Calibrations calibrations;
+  private final Meanings meanings;
   private final Asking asking;
   private final JdbcConnectionDetails database;
   private final JdbcClient jdbc;
@@ -62,11 +62,11 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       Tables tables,
       Corpora corpora,
       Judgements judgements,
-      Calibrations calibrations,
+      Meanings meanings,
       Asking asking,
       JdbcConnectionDetails database,
       JdbcClient jdbc) {
-    this.calibrations = calibrations;
+    this.meanings = meanings;
     this.readings = readings;
     this.tables = tables;
     this.corpora = corpora;
@@ -104,9 +104,9 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
    * @param rank from 1; where editions are gathered, of its edition
    * @param score of the kind asked for
    * @param cosine in any case
-   * @param below the share of pairs drawn at random, from the corpus of the table asked about, that
-   *     have a lower score; null where there are too few to say, or where the score is not that of
-   *     two whole tables
+   * @param below the share of pairs drawn at random that have a lower score: of whole tables, or of
+   *     as much as is asked and a table; null where there are too few to say, or where the score is
+   *     a mean of several
    * @param word what the score means: chance, some, strong or same; null where below is
    * @param parts its score with each example, in their order; null where there is only one. The
    *     score is the mean over the examples for, less the mean over those against
@@ -150,7 +150,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
                 .flatMap(group -> Stream.concat(Stream.of(group.best()), group.more().stream()))
                 .map(hit -> hit.entry().table())
                 .toList());
-    Calibration usual = meaning(asked, query);
+    Calibration usual = meanings.of(asked, query).calibration();
     List<Neighbour> neighbours = new ArrayList<>();
     int rank = 0;
     for (VectorIndex.Group group : ranking.groups()) {
@@ -352,20 +352,6 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
     VectorIndex old = new VectorIndex();
     readings.eachVectorOf(model, vector -> old.put(vector.entry(), vector.phi()));
     return old;
-  }
-
-  /**
-   * What scores mean, where they are those of two whole tables read by the active model: within the
-   * corpus of the table asked about.
-   */
-  @Nullable Calibration meaning(Asked asked, Query query) {
-    return query.model() != null
-        ? null
-        : asked
-            .onlyTable()
-            .filter(of -> of.parts().isEmpty())
-            .map(of -> calibrations.of(query.kind(), of.table().corpus().id()))
-            .orElse(null);
   }
 
   /** How many tables can be found. */

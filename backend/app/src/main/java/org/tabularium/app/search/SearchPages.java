@@ -53,6 +53,7 @@ class SearchPages {
   private final Models models;
   private final Corpora corpora;
   private final Judgements judgements;
+  private final Meanings meanings;
   private final MessageSource messages;
 
   SearchPages(
@@ -64,6 +65,7 @@ class SearchPages {
       Models models,
       Corpora corpora,
       Judgements judgements,
+      Meanings meanings,
       MessageSource messages) {
     this.search = search;
     this.asking = asking;
@@ -73,6 +75,7 @@ class SearchPages {
     this.models = models;
     this.corpora = corpora;
     this.judgements = judgements;
+    this.meanings = meanings;
     this.messages = messages;
   }
 
@@ -177,7 +180,9 @@ class SearchPages {
     Search.Ranking ranking =
         asked.examples().isEmpty() ? Search.Ranking.EMPTY : search.rank(asked, query);
     model.addAttribute("asked", asked);
-    model.addAttribute("calibration", search.meaning(asked, query));
+    Meanings.Meaning meaning = meanings.of(asked, query);
+    model.addAttribute("calibration", meaning.calibration());
+    model.addAttribute("silence", meaning.silence());
     model.addAttribute(
         "judged", asked.onlyTable().map(of -> judgements.of(of.table().id())).orElse(Map.of()));
     model.addAttribute("a", asked.onlyTable().map(of -> of.table().id()).orElse(null));

@@ -189,8 +189,20 @@ class AskIT {
     Locator best = page.locator(".ranking .hit").first();
     assertThat(carried.get(fileOf(best))).isEqualTo(carried.get(file));
     assertThat(page.locator(".examples")).containsText("bigrams");
+    // All its numbers stand there, and the word says so; where the word comes from is shown.
+    assertThat(best.locator(".word")).hasText("same");
+    assertThat(best.locator(".usual")).containsText("random questions");
+    assertThat(page.locator(".nowords")).hasCount(0);
     assertThat(chromium.complaints).isEmpty();
     Chromium.screenshot(page, "ask-numbers");
+    best.locator(".word").click();
+    assertThat(page).hasURL(Pattern.compile(".*/scores\\?.*bigrams=\\d+&unknown=\\d+.*"));
+    assertThat(page.locator("tr[data-cause]")).hasCount(4);
+    Chromium.screenshot(page, "ask-numbers-words");
+    page.goBack();
+    page.navigate("/search?numbers=12+1");
+    assertThat(page.locator(".nowords")).hasAttribute("data-silence", "short");
+    page.goBack();
     String list = page.locator("#ranking").textContent();
     page.reload();
     assertThat(page.locator("#ranking").textContent())
@@ -256,9 +268,12 @@ class AskIT {
     assertThat(page.locator(".asked .parts .scan")).hasCount(6);
     Chromium.screenshot(page, "ask-part-ranking");
     String score = page.locator(".ranking .hit data.score").first().getAttribute("value");
+    String word = page.locator(".ranking .hit .word").first().textContent();
     page.locator(".ranking .hit").first().getByText("See why").click();
     assertThat(page.locator("main.pair")).hasAttribute("data-score", score);
     assertThat(page.locator(".pairhead .place")).containsText("Rank 1 of");
+    assertThat(page.locator(".pairhead .word")).hasText(word);
+    assertThat(page.locator(".pairhead .usual")).containsText("random questions");
   }
 
   @Test
@@ -277,6 +292,7 @@ class AskIT {
     assertThat(score)
         .isCloseTo(
             (parts[0] + parts[1]) / 2 - parts[2], org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(page.locator(".nowords")).hasAttribute("data-silence", "several");
     Chromium.screenshot(page, "ask-examples");
     String part = hit.locator(".scoreparts data.score").first().getAttribute("value");
     hit.locator(".scoreparts a").first().click();
@@ -295,6 +311,7 @@ class AskIT {
     page.locator("#picture").setInputFiles(new FilePayload("mine.jpg", "image/jpeg", scan(file)));
     assertThat(page.locator(".examples")).containsText("mine.jpg");
     assertThat(page.locator(".ranking .hit").first()).hasAttribute("data-table", ids.get(file));
+    assertThat(page.locator(".ranking .hit .word").first()).hasText("same");
     assertThat(page.locator("#cite-link")).hasCount(0);
     assertThat(get("/api/v1/tables?size=1").get("total").asInt()).isEqualTo(before);
     Chromium.screenshot(page, "ask-picture");

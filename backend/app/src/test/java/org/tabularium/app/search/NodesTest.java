@@ -33,7 +33,7 @@ class NodesTest {
   @Autowired Tables tables;
   @Autowired Corpora corpora;
   @Autowired Judgements judgements;
-  @Autowired Calibrations calibrations;
+  @Autowired Meanings meanings;
   @Autowired Asking asking;
   @Autowired JdbcConnectionDetails database;
   @Autowired JdbcClient jdbc;
@@ -46,7 +46,7 @@ class NodesTest {
     private final BlockingQueue<Boolean> missed = new LinkedBlockingQueue<>();
 
     Other() {
-      super(readings, tables, corpora, judgements, calibrations, asking, database, jdbc);
+      super(readings, tables, corpora, judgements, meanings, asking, database, jdbc);
     }
 
     @Override
