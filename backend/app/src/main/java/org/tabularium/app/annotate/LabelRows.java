@@ -62,6 +62,42 @@ class LabelRows {
     return page(table).orElseThrow();
   }
 
+  /** Keeps others from labelling the table until the transaction ends; false if nobody has yet. */
+  boolean share(long table) {
+    return jdbc.sql("select 1 from label_page where table_id = :table for update")
+        .param("table", table)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** The number of the last event on any table; 0 before the first. */
+  long lastChange() {
+    return jdbc.sql("select coalesce(max(id), 0) from label_event").query(Long.class).single();
+  }
+
+  /** The revision of a table after the event of this number, whichever table that is of. */
+  int revisionAfter(long table, long change) {
+    return jdbc.sql(
+            "select coalesce(max(revision), 0) from label_event"
+                + " where table_id = :table and id <= :change")
+        .param("table", table)
+        .param("change", change)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Of all tables that anybody has labelled. */
+  Map<Long, Integer> revisions() {
+    Map<Long, Integer> revisions = new LinkedHashMap<>();
+    jdbc.sql("select table_id, revision from label_page where revision > 0 order by table_id")
+        .query(
+            row -> {
+              revisions.put(row.getLong("table_id"), row.getInt("revision"));
+            });
+    return revisions;
+  }
+
   Optional<LabelPage> page(long table) {
     return jdbc.sql(PAGE + " where l.table_id = :table")
         .param("table", table)

@@ -20,6 +20,7 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.CorrectedReadings;
 
 /**
  * What people say of the tables' digits, kept as events. Every change is one action: all of it or
@@ -35,10 +36,12 @@ public class Labels {
 
   private final LabelRows rows;
   private final Tables tables;
+  private final CorrectedReadings corrected;
 
-  Labels(LabelRows rows, Tables tables) {
+  Labels(LabelRows rows, Tables tables, CorrectedReadings corrected) {
     this.rows = rows;
     this.tables = tables;
+    this.corrected = corrected;
   }
 
   /** Labels with the revision they are of. */
@@ -336,6 +339,7 @@ public class Labels {
     }
     rows.write(table, page.revision() + 1, action, events, by);
     rows.page(table, page.revision() + 1, after, by);
+    corrected.refresh(table);
     return rows.page(table).orElseThrow();
   }
 

@@ -181,13 +181,41 @@ public class Readings {
     return found;
   }
 
-  private static final String VECTORS =
+  /** The same as they were read, whatever people corrected. */
+  @Transactional(readOnly = true)
+  List<Vector> vectorsAsRead(Collection<Long> ids, String version) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(AS_READ + INDEXED + " and t.id = any(:ids)")
+            .param("model", version)
+            .param("ids", ids.toArray(Long[]::new))
+            .query((row, n) -> vector(row))
+            .list();
+  }
+
+  private static final String OF_TABLES =
       """
-      select t.id, t.corpus_id, coalesce(t.edition_id, 0) as edition, r.turn, r.looks_like_table,
-        cardinality(r.bigrams) as bigrams, r.phi
       from scanned_table t
       join reading r on r.read_key = t.read_key and r.model_version = :model
       """;
+
+  private static final String TABLE =
+      """
+      select t.id, t.corpus_id, coalesce(t.edition_id, 0) as edition, r.turn, r.looks_like_table,
+      """;
+
+  private static final String AS_READ =
+      TABLE + " cardinality(r.bigrams) as bigrams, r.phi " + OF_TABLES;
+
+  /** As people corrected them, where they did. */
+  private static final String VECTORS =
+      TABLE
+          + " coalesce(c.bigrams, cardinality(r.bigrams)) as bigrams, coalesce(c.phi, r.phi) as phi "
+          + OF_TABLES
+          + """
+          left join corrected_reading c
+            on c.table_id = t.id and c.model_version = r.model_version
+          """;
 
   private static final String INDEXED = " where t.status = 'indexed'";
 

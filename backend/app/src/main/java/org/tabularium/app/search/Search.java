@@ -30,6 +30,7 @@ import org.tabularium.app.corpus.TablesChanged;
 import org.tabularium.app.corpus.TablesGone;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.judgement.Verdict;
+import org.tabularium.app.readings.DigitsCorrected;
 import org.tabularium.app.readings.ReadingStored;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.network.image.Region;
@@ -410,6 +411,11 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   @EventListener
   void on(ReadingStored stored) {
     changed(tables.sharing(stored.readKey()).stream().map(Table::id).toList());
+  }
+
+  @EventListener
+  void on(DigitsCorrected corrected) {
+    changed(List.of(corrected.table()));
   }
 
   @EventListener
