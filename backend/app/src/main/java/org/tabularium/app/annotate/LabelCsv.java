@@ -18,25 +18,17 @@ import org.tabularium.app.platform.Problem;
 import org.tabularium.network.image.Box;
 
 /** Label files cell by cell: what is read is written again as it was, blanks and all. */
-final class LabelCsv {
+public final class LabelCsv {
 
   /** Remembers layout and line of a line; no column is called so. */
-  static final String PLACE = "#";
+  public static final String PLACE = "#";
 
   private LabelCsv() {}
 
   /**
-   * A file of labels.
-   *
-   * @param layout what its lines mean
-   * @param lines each by column, in the order of the columns, with its {@link #PLACE}
-   */
-  record File(LabelLayout layout, List<Map<String, String>> lines) {}
-
-  /**
    * @throws Problem 422 when it is no table, or lacks the columns {@code page_id} and {@code xywh}
    */
-  static File read(byte[] bytes) {
+  public static LabelIntake.Lines read(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
@@ -64,7 +56,7 @@ final class LabelCsv {
         }
         lines.add(line);
       }
-      return new File(marked(layout, lines), lines);
+      return new LabelIntake.Lines("csv", marked(layout, lines), lines, List.of());
     } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "metadata-malformed").causedBy(e);
     }
@@ -100,12 +92,28 @@ final class LabelCsv {
         : LabelLayout.of(line.get(PLACE).split(" ")[0]);
   }
 
+  /**
+   * The place of a line that was read from a file of another format.
+   *
+   * @param number counts the lines
+   * @param at where in the file
+   */
+  public static String place(long number, String at) {
+    return LabelLayout.ALL.lower() + " " + number + " " + at;
+  }
+
+  /** Where in its file a line of another format stands; empty for CSV. */
+  static String at(Map<String, String> line) {
+    String[] place = line.getOrDefault(PLACE, "").split(" ", 3);
+    return place.length < 3 ? "" : place[2];
+  }
+
   static long lineNumber(Map<String, String> line) {
     return Long.parseLong(line.get(PLACE).split(" ")[1]);
   }
 
   /** The box of a line; null when the cell holds none. */
-  static @Nullable Box box(Map<String, String> line) {
+  public static @Nullable Box box(Map<String, String> line) {
     String[] cells = line.getOrDefault("xywh", "").strip().split("\\s*,\\s*");
     if (cells.length != 4) {
       return null;
@@ -124,7 +132,7 @@ final class LabelCsv {
   }
 
   /** A box as a cell; whole pixels without decimals. */
-  static String cell(Box box) {
+  public static String cell(Box box) {
     return number(box.x()) + "," + number(box.y()) + "," + number(box.w()) + "," + number(box.h());
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The columns of label files. The first three are those of the published Sphaera corpus. */
-enum LabelLayout {
+public enum LabelLayout {
   /** One line a digit, {@code ^} before the first of a number and {@code $} behind the last. */
   DIGITS(
       "page_id",
@@ -52,7 +52,7 @@ enum LabelLayout {
   }
 
   @JsonValue
-  String lower() {
+  public String lower() {
     return name().toLowerCase(Locale.ROOT);
   }
 

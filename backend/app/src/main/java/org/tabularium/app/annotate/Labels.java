@@ -97,7 +97,12 @@ public class Labels {
    */
   @Transactional(readOnly = true)
   public List<LabelledTable> ofCorpora(Collection<Long> corpora) {
-    List<Long> ids = rows.labelledOf(corpora);
+    return ofTables(rows.labelledOf(corpora));
+  }
+
+  /** All that people say of these tables, in their order; also of those that nobody has touched. */
+  @Transactional(readOnly = true)
+  public List<LabelledTable> ofTables(List<Long> ids) {
     Map<Long, Table> found = tables.find(ids);
     Map<Long, LabelPage> pages = rows.pages(ids);
     Map<Long, List<Label>> labels = rows.labels(ids);

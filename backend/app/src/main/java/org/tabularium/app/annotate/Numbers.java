@@ -15,13 +15,13 @@ import org.tabularium.network.image.Turn;
  * The digits of one number, from its first to its last: those that say so, or those that follow one
  * another on a line from a first digit to a last.
  */
-record Numbers(List<Label> digits) {
+public record Numbers(List<Label> digits) {
 
   /** Wider gaps than this, in heights of the digit before, end a number. */
   private static final double GAP = 1.0;
 
   /** All numbers of a page, in reading order. */
-  static List<Numbers> of(List<Label> labels, Turn turn) {
+  public static List<Numbers> of(List<Label> labels, Turn turn) {
     Map<UUID, List<Placed>> together = new LinkedHashMap<>();
     List<Placed> others = new ArrayList<>();
     for (Label label : labels) {
@@ -53,14 +53,14 @@ record Numbers(List<Label> digits) {
   }
 
   /** As it is written. */
-  String text() {
+  public String text() {
     return digits.stream()
         .map(label -> Objects.requireNonNull(label.digit()).toString())
         .collect(Collectors.joining());
   }
 
   /** The smallest box around its digits. */
-  Box box() {
+  public Box box() {
     double x = digits.stream().mapToDouble(l -> l.mark().x()).min().orElseThrow();
     double y = digits.stream().mapToDouble(l -> l.mark().y()).min().orElseThrow();
     double right =

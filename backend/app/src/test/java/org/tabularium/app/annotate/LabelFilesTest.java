@@ -225,12 +225,12 @@ class LabelFilesTest {
   void aNumbersBoxIsSplitAlongTheLineOfWritingAndNothingIsLost() {
     Box box = new Box(10, 20, 50, 30);
     for (Turn turn : Turn.values()) {
-      List<Box> parts = LabelFiles.split(box, 3, turn);
+      List<Box> parts = LabelLines.split(box, 3, turn);
       assertThat(parts).hasSize(3);
       assertThat(parts.stream().mapToDouble(part -> part.w() * part.h()).sum()).isEqualTo(1500);
       assertThat(parts).allSatisfy(part -> assertThat(part.w()).isEqualTo(Math.rint(part.w())));
     }
-    assertThat(LabelFiles.split(box, 2, Turn.HALF).get(0).x()).isEqualTo(35);
-    assertThat(LabelFiles.split(box, 2, Turn.CLOCKWISE).get(0).y()).isEqualTo(35);
+    assertThat(LabelLines.split(box, 2, Turn.HALF).get(0).x()).isEqualTo(35);
+    assertThat(LabelLines.split(box, 2, Turn.CLOCKWISE).get(0).y()).isEqualTo(35);
   }
 }
