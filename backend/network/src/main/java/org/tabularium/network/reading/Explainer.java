@@ -3,7 +3,6 @@ package org.tabularium.network.reading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Explains the similarity of two tables by BiLRP at the level of digits. Runs no network: since
@@ -71,38 +70,18 @@ public final class Explainer {
       throw new IllegalArgumentException("the two tables were read by different model versions");
     }
     double[] shares = contributions(a.phi(), b.phi(), kind);
-    List<List<Integer>> inA = byBigram(a);
-    List<List<Integer>> inB = byBigram(b);
-    Comparator<Explanation.Pair> strongestFirst =
-        Comparator.comparingDouble((Explanation.Pair p) -> -p.relevance())
-            .thenComparingInt(Explanation.Pair::a)
-            .thenComparingInt(Explanation.Pair::b);
-    PriorityQueue<Explanation.Pair> strongest = new PriorityQueue<>(strongestFirst.reversed());
-    double explained = 0;
-    for (int k = 0; k < shares.length; k++) {
+    double[] factors = new double[shares.length];
+    for (int k = 0; k < factors.length; k++) {
       double product = (double) a.phi()[k] * b.phi()[k];
-      if (product <= 0) {
-        continue;
-      }
-      double weight = shares[k] / product;
-      for (int p : inA.get(k)) {
-        double first = weight * a.occurrences().get(p).mass();
-        for (int q : inB.get(k)) {
-          double relevance = first * b.occurrences().get(q).mass();
-          explained += relevance;
-          if (limit > 0) {
-            if (strongest.size() < limit) {
-              strongest.add(new Explanation.Pair(p, q, k, relevance));
-            } else if (relevance > strongest.element().relevance()) {
-              strongest.remove();
-              strongest.add(new Explanation.Pair(p, q, k, relevance));
-            }
-          }
-        }
-      }
+      factors[k] = product > 0 ? shares[k] / product : 0;
     }
-    List<Explanation.Pair> pairs = new ArrayList<>(strongest);
-    pairs.sort(strongestFirst);
+    double[] inA = masses(a);
+    double[] inB = masses(b);
+    double explained = 0;
+    for (int k = 0; k < factors.length; k++) {
+      explained += factors[k] * inA[k] * inB[k];
+    }
+    List<Explanation.Pair> pairs = StrongestPairs.of(a, b, factors, limit);
     double listed = pairs.stream().mapToDouble(Explanation.Pair::relevance).sum();
     List<Explanation.Feature> features = new ArrayList<>();
     for (int k = 0; k < shares.length; k++) {
@@ -134,15 +113,13 @@ public final class Explainer {
         : Explanation.Silence.NO_BIGRAM_IN_COMMON;
   }
 
-  private static List<List<Integer>> byBigram(Reading reading) {
-    List<List<Integer>> byBigram = new ArrayList<>();
-    for (int k = 0; k < Reading.FEATURES; k++) {
-      byBigram.add(new ArrayList<>());
+  /** Each bigram's masses summed over its occurrences: all that the sum over their pairs needs. */
+  private static double[] masses(Reading reading) {
+    double[] sums = new double[Reading.FEATURES];
+    for (Occurrence occurrence : reading.occurrences()) {
+      sums[occurrence.bigram()] += occurrence.mass();
     }
-    for (int i = 0; i < reading.occurrences().size(); i++) {
-      byBigram.get(reading.occurrences().get(i).bigram()).add(i);
-    }
-    return byBigram;
+    return sums;
   }
 
   private static double squares(float[] v) {

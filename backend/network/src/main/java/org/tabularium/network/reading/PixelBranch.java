@@ -2,6 +2,8 @@ package org.tabularium.network.reading;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tabularium.network.lrp.MinShare;
 
 /**
@@ -41,8 +43,13 @@ public record PixelBranch(
    *     by row
    * @param lost what the stabilisers took of that 1
    * @param raw all ten classes at the digit's place, before rectification
+   * @param total {@code sum_i U_d(i)}; with what was lost it makes up 1
    */
-  public record Field(int left, int top, float[] unit, float lost, float[] raw) {
+  public record Field(int left, int top, float[] unit, float lost, float[] raw, double total) {
+
+    public Field(int left, int top, float[] unit, float lost, float[] raw) {
+      this(left, top, unit, lost, raw, sum(unit));
+    }
 
     /** {@code U_d} at a cell of the ink map; 0 outside the receptive field. */
     public double at(int x, int y, int side) {
@@ -52,8 +59,7 @@ public record PixelBranch(
       return inside ? unit[row * side + column] : 0;
     }
 
-    /** {@code sum_i U_d(i)}; with what was lost it makes up 1. */
-    public double total() {
+    private static double sum(float[] unit) {
       double sum = 0;
       for (float u : unit) {
         sum += u;
@@ -118,26 +124,26 @@ public record PixelBranch(
    * smaller of its two digits (paper, equation 6), or as {@code share} says.
    */
   private static List<List<Weight>> weights(Reading reading, MinShare share) {
-    int n = reading.digits().size();
-    double[][] sums = new double[Reading.FEATURES][];
+    List<SortedMap<Integer, Double>> sums = new ArrayList<>();
+    for (int m = 0; m < Reading.FEATURES; m++) {
+      sums.add(new TreeMap<>());
+    }
     for (Occurrence o : reading.occurrences()) {
       double first = reading.digits().get(o.first()).confidence();
       double second = reading.digits().get(o.second()).confidence();
       double part = share.ofFirst(first, second);
-      if (sums[o.bigram()] == null) {
-        sums[o.bigram()] = new double[n];
-      }
-      sums[o.bigram()][o.first()] += part * o.mass();
-      sums[o.bigram()][o.second()] += (1 - part) * o.mass();
+      sums.get(o.bigram()).merge(o.first(), part * o.mass(), Double::sum);
+      sums.get(o.bigram()).merge(o.second(), (1 - part) * o.mass(), Double::sum);
     }
     List<List<Weight>> weights = new ArrayList<>();
-    for (double[] sum : sums) {
+    for (SortedMap<Integer, Double> sum : sums) {
       List<Weight> some = new ArrayList<>();
-      for (int d = 0; sum != null && d < n; d++) {
-        if (sum[d] != 0) {
-          some.add(new Weight(d, sum[d]));
-        }
-      }
+      sum.forEach(
+          (digit, relevance) -> {
+            if (relevance != 0) {
+              some.add(new Weight(digit, relevance));
+            }
+          });
       weights.add(List.copyOf(some));
     }
     return weights;
