@@ -101,6 +101,7 @@ export class Ink {
       this.regions = [answer.a.region, answer.b.region];
       this.turns = [answer.a.turn, answer.b.turn];
       this.heat = heat;
+      this.score = answer.score; // of the digits as they were read, whatever the page ranks by
       const figures = [answer.explained, answer.remainder, answer.score].map((value) => marked(value.toPrecision(6)));
       this.said.textContent = this.score > 0 ? fill(this.said.dataset.sum, ...figures) : this.said.dataset.none;
       document.querySelector("main.pair").dataset.ink = `${answer.explained} ${answer.remainder} ${answer.score}`;

@@ -10,13 +10,13 @@ import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
 import { Lens } from "./lens.js";
 import { Missing } from "./missing.js";
-import { Sheet, digitAt, unreachable } from "./sheet.js";
+import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 
 const RESTING_ARCS = 40; // more of them at once hide what they join
 const room = document.querySelector("main.pair");
 const { a: idA, b: idB, kind } = room.dataset;
 const narrowed = room.dataset.narrowed ?? ""; // to a part of the first table, to another model
-const model = room.dataset.older ? `model=${room.dataset.older}` : "";
+const model = (room.dataset.older ? `model=${room.dataset.older}` : "") + (room.dataset.digits ?? "");
 const score = Number(room.dataset.score);
 const sheetsElement = document.getElementById("sheets");
 const arcsCanvas = document.getElementById("arcs");
@@ -166,7 +166,9 @@ function tell() {
   } else if (focus) {
     const places = [...chosen.places[focus.side]];
     const told = places.reduce((sum, p) => sum + p.share, 0);
-    text = fill(under.dataset.digit, tables[focus.side].digits[focus.digit].digit, chosen.places[1 - focus.side].size, percent(told));
+    const { digit, corrected, read } = tables[focus.side].digits[focus.digit];
+    text = fill(under.dataset.digit, digit, chosen.places[1 - focus.side].size, percent(told));
+    if (corrected) text += ` ${read === null ? under.dataset.added : fill(under.dataset.corrected, read)}`;
   }
   under.textContent = held ? `${text} ${under.dataset.locked}` : text;
   flag.hidden = !held || focus?.digit === undefined;
@@ -195,6 +197,8 @@ function paintSheet(side) {
         context.strokeRect(b.x - 1.5, b.y - 1.5, b.w + 3, b.h + 3);
       }
     }
+    for (const digit of digits) if (digit.corrected && !inked) markCorrected(context, sheet.boxOnScreen(digit), inkColour);
+    sheet.element.dataset.corrected = digits.filter((d) => d.corrected).length;
     if (focus?.side === side) {
       const d = sheet.boxOnScreen(tables[side].digits[focus.digit]);
       context.globalAlpha = 1;
@@ -344,8 +348,15 @@ function hold(side) {
     held = focus !== null;
     tell();
     if (focus?.digit === undefined) ink.look(null);
-    else ink.look(focus.side, focus.digit);
+    else explain(focus);
   };
+}
+
+/** Ink speaks of the digits as they were read, and counts them so; of one that a person added it knows nothing. */
+function explain({ side, digit }) {
+  const { readIndex } = tables[side].digits[digit];
+  if (readIndex === null) ink.look(null);
+  else ink.look(side, readIndex);
 }
 
 /** Says that the digit that is held was read wrongly: it joins the queue of those to be labelled. */

@@ -206,6 +206,28 @@ export function digitAt(digits, x, y, room = 2) {
   return best;
 }
 
+/**
+ * Marks a digit that a person corrected, by shape and not by colour alone: a second frame around it, with a filled corner.
+ * @param b its box on the screen
+ */
+export function markCorrected(context, b, colour) {
+  const [left, top, right, bottom] = [b.x - 3.5, b.y - 3.5, b.x + b.w + 3.5, b.y + b.h + 3.5];
+  const corner = Math.max(4, Math.min(9, b.w * 0.45));
+  context.save();
+  context.setLineDash([]);
+  context.globalAlpha = 0.9;
+  context.lineWidth = 1.25;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.strokeRect(left, top, right - left, bottom - top);
+  context.beginPath();
+  context.moveTo(right - corner, top);
+  context.lineTo(right, top);
+  context.lineTo(right, top + corner);
+  context.fill();
+  context.restore();
+}
+
 /** Says in place of the viewer why there is none. */
 export function unreachable(element, problem) {
   const note = document.createElement("p");

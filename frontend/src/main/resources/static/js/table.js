@@ -1,10 +1,11 @@
 // One table: the scan, and over it the digits that were read.
 
 import { ask, figure, fill, keep } from "./api.js";
-import { Sheet, digitAt, unreachable } from "./sheet.js";
+import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 
 const ink = getComputedStyle(document.documentElement);
 const colour = ink.getPropertyValue("--verdigris").trim();
+const inkColour = ink.getPropertyValue("--ink").trim();
 const paper = ink.getPropertyValue("--leaf").trim();
 const room = document.querySelector("main.reader");
 const element = document.getElementById("viewer");
@@ -48,7 +49,11 @@ function paint(context, sheet) {
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
-  if (sheet.live) element.dataset.shown = digits.length;
+  boxes.forEach((b, i) => digits[i].corrected && seen(b) && markCorrected(context, b, inkColour));
+  if (sheet.live) {
+    element.dataset.shown = digits.length;
+    element.dataset.corrected = digits.filter((d) => d.corrected).length;
+  }
   if (showGlyphs.checked) glyphs(context, boxes, seen);
   if (hovered >= 0) {
     const b = boxes[hovered];
@@ -93,12 +98,16 @@ function dimOutside(context, sheet) {
   context.globalAlpha = 1;
 }
 
+function told({ digit, confidence, corrected, read }) {
+  if (!corrected) return fill(under.dataset.text, digit, figure(confidence, 2));
+  return read === null ? fill(under.dataset.added, digit) : fill(under.dataset.corrected, digit, read);
+}
+
 function hover(x, y) {
   const found = x === undefined ? -1 : digitAt(digits, x, y);
   if (found === hovered) return;
   hovered = found;
-  under.textContent =
-    found < 0 ? "" : fill(under.dataset.text, digits[found].digit, figure(digits[found].confidence, 2));
+  under.textContent = found < 0 ? "" : told(digits[found]);
   sheet.repaint();
 }
 

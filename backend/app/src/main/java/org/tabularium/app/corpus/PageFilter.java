@@ -18,6 +18,8 @@ import org.tabularium.network.image.Region;
  * @param parts of the table asked about: only their digits count; empty for all of it
  * @param verdict what people said of a table and the one asked about, or none; null for whatever
  * @param model the version of the model whose readings are ranked; null for the active one
+ * @param digits read: tables are ranked by their digits as they were read; null: as corrected
+ * @param labels the number of the last change of labels that counts; null for all
  * @param query all of it but the kind, as it stands in an address; empty, or begins with an
  *     ampersand
  */
@@ -29,6 +31,8 @@ public record PageFilter(
     List<Region> parts,
     @Nullable String verdict,
     @Nullable String model,
+    @Nullable String digits,
+    @Nullable String labels,
     String query) {
 
   public static PageFilter of(TableFilter filter, MultiValueMap<String, String> query) {
@@ -48,6 +52,12 @@ public record PageFilter(
     if (model != null) {
       address.append("&model=").append(model.replaceAll("[^0-9A-Za-z._-]", ""));
     }
+    String digits = "read".equals(query.getFirst("digits")) ? "read" : null;
+    String labels = text(query, "labels");
+    address.append(digits == null ? "" : "&digits=read");
+    if (labels != null) {
+      address.append("&labels=").append(labels.replaceAll("[^0-9]", ""));
+    }
     return new PageFilter(
         filter,
         kind == null || kind.isBlank() ? "cosine" : kind,
@@ -56,6 +66,8 @@ public record PageFilter(
         parts,
         verdict,
         model,
+        digits,
+        labels,
         address.toString());
   }
 
@@ -84,6 +96,11 @@ public record PageFilter(
     return ranked().replaceAll("&box=[^&]*", "");
   }
 
+  /** The same of the digits as they were read, or as they are corrected now. */
+  public String ofDigits(boolean asRead) {
+    return ranked().replaceAll("&(digits|labels)=[^&]*", "") + (asRead ? "&digits=read" : "");
+  }
+
   /** The same narrowed to one edition, whose tables stand by themselves. */
   public String alone(long edition) {
     return whole().replaceAll("&(edition|group|apart)=[^&]*", "")
@@ -93,15 +110,17 @@ public record PageFilter(
   }
 
   /**
-   * The same for years to come: corpora by their names, the model's version, and nothing that came
-   * later.
+   * The same for years to come: corpora by their names, the model's version, the last change of
+   * labels, and nothing that came later.
    *
    * @param corpora all that there are
    * @param version that ranks
+   * @param change the number of the last change of labels; of no use where digits as read rank
    * @param until the moment that the filter does not say; null where it does
    */
-  public String lasting(List<Corpus> corpora, String version, @Nullable Instant until) {
-    String lasting = whole().replaceAll("&model=[^&]*", "");
+  public String lasting(
+      List<Corpus> corpora, String version, long change, @Nullable Instant until) {
+    String lasting = whole().replaceAll("&(model|labels)=[^&]*", "");
     for (Corpus corpus : corpora) {
       lasting =
           (lasting + "&")
@@ -110,7 +129,11 @@ public record PageFilter(
                   "&corpus=" + UriUtils.encode(corpus.name(), StandardCharsets.UTF_8) + "&");
       lasting = lasting.substring(0, lasting.length() - 1);
     }
-    return lasting + "&model=" + version + (until == null ? "" : "&until=" + until);
+    return lasting
+        + "&model="
+        + version
+        + (digits != null ? "" : "&labels=" + (labels != null ? labels : change))
+        + (until == null ? "" : "&until=" + until);
   }
 
   /** What an address needs to show another page of a gallery, whose corpus stands in its path. */

@@ -58,6 +58,8 @@ class CoverUp {
    * What became of a pair.
    *
    * @param kind cosine, dot or sqrt
+   * @param digits read: what is foretold and what is read again both speak of the digits as they
+   *     were read, for nobody corrects what stands on a covered page
    * @param score before
    * @param evidence the relevance of all pairs of places that lose a digit: the part of the ledger
    *     that is covered
@@ -70,6 +72,7 @@ class CoverUp {
    */
   record Outcome(
       String kind,
+      String digits,
       double score,
       double evidence,
       double predicted,
@@ -94,6 +97,7 @@ class CoverUp {
     double recomputed = Explainer.score(againA.phi(), againB.phi(), kind);
     return new Outcome(
         kind.name().toLowerCase(Locale.ROOT),
+        "read",
         score,
         evidence(a.reading().phi(), leftInA, b.reading().phi(), leftInB, kind),
         predicted,

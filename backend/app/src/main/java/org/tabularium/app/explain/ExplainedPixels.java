@@ -22,11 +22,13 @@ import org.tabularium.network.reading.ScoreKind;
  * the score.
  *
  * @param depth pixels
+ * @param says read: it speaks of the digits as they were read and of no correction, for it tells
+ *     what the network saw
  * @param kind cosine, dot or sqrt
  * @param model the version that read both tables
  * @param gamma of the rule at each convolution
  * @param share smaller or equal: who of a bigram's two digits has its relevance
- * @param score the same number as in the ranking
+ * @param score the same number as in the ranking by digits as they were read
  * @param explained the sum over all pairs of cells
  * @param remainder what stabilisers took, counted layer by layer
  * @param a the first table
@@ -38,6 +40,7 @@ import org.tabularium.network.reading.ScoreKind;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExplainedPixels(
     String depth,
+    String says,
     String kind,
     String model,
     double gamma,
@@ -61,6 +64,7 @@ public record ExplainedPixels(
    * @param digits relevance of each digit, in the order of the table's digits; they add up to
    *     {@code explained}
    * @param heat where the picture of its heat is
+   * @param corrected how many of its digits people corrected, which do not count here
    */
   public record Side(
       @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long table,
@@ -69,7 +73,8 @@ public record ExplainedPixels(
       int columns,
       int rows,
       double[] digits,
-      String heat) {}
+      String heat,
+      int corrected) {}
 
   /**
    * What in the ink made a digit.
@@ -118,8 +123,12 @@ public record ExplainedPixels(
    */
   public record Partner(int index, double relevance) {}
 
-  /** One table and what is known of it. */
-  record Branch(Table table, Reading reading, PixelBranch pixels) {}
+  /**
+   * One table and what is known of it.
+   *
+   * @param corrected how many of its digits people corrected
+   */
+  record Branch(Table table, Reading reading, PixelBranch pixels, int corrected) {}
 
   /**
    * @param of whether the digit asked for is the first table's; null when none is
@@ -132,6 +141,7 @@ public record ExplainedPixels(
     PixelExplanation back = new PixelExplanation(b.pixels(), a.pixels(), kind);
     return new ExplainedPixels(
         "pixels",
+        "read",
         name(kind),
         a.reading().modelVersion(),
         a.pixels().gamma(),
@@ -157,7 +167,8 @@ public record ExplainedPixels(
         branch.pixels().width(),
         branch.pixels().height(),
         digits,
-        heat);
+        heat,
+        branch.corrected());
   }
 
   private static OneDigit digit(

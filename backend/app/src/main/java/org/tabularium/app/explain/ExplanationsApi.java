@@ -38,13 +38,18 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.explain.ExplainedPixels.Branch;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ReadingAnswers;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
+import org.tabularium.app.readings.WhichDigits;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
@@ -68,12 +73,19 @@ class ExplanationsApi {
 
   private final Tables tables;
   private final Readings readings;
+  private final CorrectedReadings corrected;
   private final Figures figures;
   private final Pixels pixels;
 
-  ExplanationsApi(Tables tables, Readings readings, Figures figures, Pixels pixels) {
+  ExplanationsApi(
+      Tables tables,
+      Readings readings,
+      CorrectedReadings corrected,
+      Figures figures,
+      Pixels pixels) {
     this.tables = tables;
     this.readings = readings;
+    this.corrected = corrected;
     this.figures = figures;
     this.pixels = pixels;
   }
@@ -126,13 +138,15 @@ class ExplanationsApi {
   @Operation(
       summary = "Which digits make two tables similar, adding up to the score",
       description =
-          "With depth=pixels, which ink: the answer is computed once for each table, and is 202"
-              + " with the job's address until then.")
+          "Of the digits as people corrected them, or as they were read. With depth=pixels, which"
+              + " ink, and always of the digits as they were read: the answer is computed once for"
+              + " each table, and is 202 with the job's address until then.")
   @ApiResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(oneOf = {Explained.class, ExplainedPixels.class})))
   @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
   @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
+  @WhichDigits
   @GetMapping
   ResponseEntity<?> explain(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -171,13 +185,13 @@ class ExplanationsApi {
                       heatAddress(a, b, score, ask))));
     }
     List<Region> parts = Regions.parts(query);
-    return withReadings(
+    return withDigits(
         a,
         b,
         model,
+        Digits.of(query),
         (first, second) ->
-            ResponseEntity.ok(
-                Explained.of(first.reading().within(parts), second.reading(), score, limit)));
+            ResponseEntity.ok(Explained.of(first.digits(), second.digits(), parts, score, limit)));
   }
 
   @Operation(
@@ -255,6 +269,25 @@ class ExplanationsApi {
   /** A table that has been read. */
   private record Read(Table table, Reading reading) {}
 
+  /** A table with those of its digits that are meant. */
+  private record Meant(Table table, TableDigits digits) {}
+
+  private ResponseEntity<?> withDigits(
+      long a,
+      long b,
+      @Nullable String model,
+      Digits digits,
+      BiFunction<Meant, Meant, ResponseEntity<?>> answer) {
+    Table first = tables.get(a);
+    Table second = tables.get(b);
+    Optional<TableDigits> inFirst = corrected.find(first, model, digits);
+    Optional<TableDigits> inSecond = corrected.find(second, model, digits);
+    if (inFirst.isEmpty() || inSecond.isEmpty()) {
+      return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
+    }
+    return answer.apply(new Meant(first, inFirst.get()), new Meant(second, inSecond.get()));
+  }
+
   /** An answer from both tables' readings; 202 while one of them is missing. */
   private ResponseEntity<?> withReadings(
       long a, long b, BiFunction<Read, Read, ResponseEntity<?>> answer) {
@@ -291,9 +324,7 @@ class ExplanationsApi {
     var ofFirst = pixels.find(first.table(), first.reading(), gamma, share);
     var ofSecond = pixels.find(second.table(), second.reading(), gamma, share);
     if (ofFirst.isPresent() && ofSecond.isPresent()) {
-      return answer.apply(
-          new Branch(first.table(), first.reading(), ofFirst.get()),
-          new Branch(second.table(), second.reading(), ofSecond.get()));
+      return answer.apply(branch(first, ofFirst.get()), branch(second, ofSecond.get()));
     }
     Set<Long> jobs = new LinkedHashSet<>();
     if (ofFirst.isEmpty()) {
@@ -309,6 +340,14 @@ class ExplanationsApi {
         .body(Map.of("status", "queued", "job", last, "jobs", names));
   }
 
+  private Branch branch(Read read, PixelBranch pixels) {
+    return new Branch(
+        read.table(),
+        read.reading(),
+        pixels,
+        corrected.find(read.table()).map(TableDigits::corrected).orElse(0));
+  }
+
   @Operation(
       summary = "The same as a figure to print, with a caption that says where it is from",
       description =
@@ -318,6 +357,7 @@ class ExplanationsApi {
       responseCode = "200",
       content = {@Content(mediaType = "image/svg+xml"), @Content(mediaType = "image/png")})
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @WhichDigits
   @GetMapping("/figure")
   ResponseEntity<?> figure(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -332,6 +372,7 @@ class ExplanationsApi {
       @Parameter(description = "rubric (red and blue) or safe (orange and purple)")
           @RequestParam(defaultValue = "rubric")
           String palette,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
       @ParameterObject Ask ask,
       @Parameter(hidden = true) Locale locale) {
     if (limit < 0 || limit > MOST_ARCS) {
@@ -347,8 +388,21 @@ class ExplanationsApi {
     ScoreKind score = ScoreKinds.of(kind);
     return switch (depth) {
       case "digits" ->
-          withReadings(
-              a, b, (first, second) -> drawn(first, second, score, limit, null, format, locale));
+          withDigits(
+              a,
+              b,
+              null,
+              Digits.of(query),
+              (first, second) ->
+                  drawn(
+                      first.table(),
+                      second.table(),
+                      first.digits().reading(),
+                      second.digits().reading(),
+                      Explained.of(first.digits(), second.digits(), List.of(), score, limit),
+                      null,
+                      format,
+                      locale));
       case "pixels" ->
           withBranches(
               a,
@@ -356,10 +410,11 @@ class ExplanationsApi {
               ask,
               (first, second) ->
                   drawn(
-                      new Read(first.table(), first.reading()),
-                      new Read(second.table(), second.reading()),
-                      score,
-                      0,
+                      first.table(),
+                      second.table(),
+                      first.reading(),
+                      second.reading(),
+                      Explained.of(first.reading(), second.reading(), score, 0),
                       ink(first, second, score, ask, colours),
                       format,
                       locale));
@@ -391,26 +446,25 @@ class ExplanationsApi {
   }
 
   private ResponseEntity<?> drawn(
-      Read a,
-      Read b,
-      ScoreKind kind,
-      int limit,
+      Table a,
+      Table b,
+      Reading inA,
+      Reading inB,
+      Explained explained,
       Figures.@Nullable Ink ink,
       String format,
       Locale locale) {
     boolean png = format.equals("png");
     byte[] figure;
     try {
-      Explained explained = Explained.of(a.reading(), b.reading(), kind, limit);
-      String svg =
-          figures.svg(a.table(), a.reading(), b.table(), b.reading(), explained, ink, locale);
+      String svg = figures.svg(a, inA, b, inB, explained, ink, locale);
       figure = png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8);
     } catch (UnreadableScan e) {
       throw ScanProblems.of(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String name = "tabularium-" + a.table().id() + "-" + b.table().id() + "." + format;
+    String name = "tabularium-" + a.id() + "-" + b.id() + "." + format;
     return ResponseEntity.ok()
         .contentType(png ? MediaType.IMAGE_PNG : new MediaType("image", "svg+xml", UTF_8))
         .header(

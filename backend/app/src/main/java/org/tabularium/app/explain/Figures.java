@@ -233,6 +233,19 @@ class Figures {
                               String.format(locale, "%.1f", 100 * f.contribution() / score)))
                   .collect(Collectors.joining(", "))));
     }
+    Explained.Provenances sources = explained.provenance();
+    int corrected = sources == null ? 0 : sources.a().corrected() + sources.b().corrected();
+    if (ink != null) {
+      sentences.add(say("figure.asread", locale));
+    } else if (sources != null && corrected > 0) {
+      sentences.add(
+          say(
+              "figure.corrected",
+              locale,
+              corrected,
+              sources.a().revision(),
+              sources.b().revision()));
+    }
     sentences.add(
         say(
             "figure.source",

@@ -7,6 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,13 @@ import org.tabularium.app.judgement.Judgement;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.platform.Csv;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ReadingAnswers;
-import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
+import org.tabularium.app.readings.WhichDigits;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Chance;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
@@ -42,10 +48,10 @@ class PairFilesApi {
   private static final int ALL = 100_000;
 
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
   private final Judgements judgements;
 
-  PairFilesApi(Tables tables, Readings readings, Judgements judgements) {
+  PairFilesApi(Tables tables, CorrectedReadings readings, Judgements judgements) {
     this.tables = tables;
     this.readings = readings;
     this.judgements = judgements;
@@ -78,6 +84,7 @@ class PairFilesApi {
       })
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
   @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
+  @WhichDigits
   @GetMapping
   ResponseEntity<?> file(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -101,14 +108,16 @@ class PairFilesApi {
     ScoreKind score = ScoreKinds.of(kind);
     Table first = tables.get(a);
     Table second = tables.get(b);
-    Optional<Reading> ofFirst = readings.cited(first, model);
-    Optional<Reading> ofSecond = readings.cited(second, model);
+    Digits digits = Digits.of(query);
+    Optional<TableDigits> ofFirst = readings.find(first, model, digits);
+    Optional<TableDigits> ofSecond = readings.find(second, model, digits);
     if (ofFirst.isEmpty() || ofSecond.isEmpty()) {
       return ReadingAnswers.notYet(ofFirst.isEmpty() ? first : second);
     }
-    Reading inFirst = ofFirst.get().within(Regions.parts(query));
-    Reading inSecond = ofSecond.get();
-    Explained explained = Explained.of(inFirst, inSecond, score, ALL);
+    List<Region> parts = Regions.parts(query);
+    Reading inFirst = ofFirst.get().reading().within(parts);
+    Reading inSecond = ofSecond.get().reading();
+    Explained explained = Explained.of(ofFirst.get(), ofSecond.get(), parts, score, ALL);
     String name = "tabularium-" + a + "-" + b;
     if (format.equals("csv")) {
       return of.equals("ledger")
@@ -144,7 +153,12 @@ class PairFilesApi {
             "a_scan",
             "a_region",
             "b_scan",
-            "b_region");
+            "b_region",
+            "digits",
+            "a_revision",
+            "b_revision",
+            "corrected_places");
+    Explained.Provenances sources = Objects.requireNonNull(explained.provenance());
     for (Explained.Feature f : explained.features()) {
       csv.line(
           f.bigram(),
@@ -158,7 +172,11 @@ class PairFilesApi {
           a.scan().sha256(),
           region(a),
           b.scan().sha256(),
-          region(b));
+          region(b),
+          sources.a().digits(),
+          sources.a().revision(),
+          sources.b().revision(),
+          f.corrected());
     }
     return csv;
   }
@@ -181,7 +199,8 @@ class PairFilesApi {
             "score",
             "model",
             "a_scan",
-            "b_scan");
+            "b_scan",
+            "corrected");
     for (Explained.Pair pair : explained.pairs()) {
       csv.line(
           pair.bigram(),
@@ -199,7 +218,8 @@ class PairFilesApi {
           explained.score(),
           explained.model(),
           a.scan().sha256(),
-          b.scan().sha256());
+          b.scan().sha256(),
+          pair.corrected());
     }
     return csv;
   }

@@ -32,8 +32,10 @@ import org.tabularium.app.judgement.Verdict;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
-import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
 import org.tabularium.app.search.Calibration;
 import org.tabularium.app.search.Meanings;
 import org.tabularium.app.search.Search;
@@ -51,7 +53,7 @@ class TablePages {
   private static final int PAIRS = 200;
 
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
   private final Search search;
   private final Meanings meanings;
   private final Judgements judgements;
@@ -60,7 +62,7 @@ class TablePages {
 
   TablePages(
       Tables tables,
-      Readings readings,
+      CorrectedReadings readings,
       Search search,
       Meanings meanings,
       Judgements judgements,
@@ -76,11 +78,16 @@ class TablePages {
   }
 
   @GetMapping("/tables/{id}")
-  String table(@PathVariable long id, Model model) {
+  String table(
+      @PathVariable long id, @RequestParam MultiValueMap<String, String> query, Model model) {
     Table table = tables.get(id);
-    Optional<Reading> read = readings.find(table);
+    Digits digits = Digits.of(query);
+    Optional<TableDigits> now = readings.find(table);
     model.addAttribute("table", table);
-    model.addAttribute("aside", read.map(Reading::aside).orElse(null));
+    model.addAttribute("aside", now.map(of -> of.read().aside()).orElse(null));
+    model.addAttribute("digits", digits);
+    model.addAttribute("corrected", now.map(TableDigits::corrected).orElse(0));
+    model.addAttribute("revision", now.map(TableDigits::revision).orElse(0));
     model.addAttribute("similar", search.neighbours(table, NEXT));
     model.addAttribute(
         "otherTables",
@@ -104,9 +111,16 @@ class TablePages {
    * @param contribution share of the score
    * @param share the same as a fraction
    * @param running sum of the fractions so far
+   * @param corrected in how many of its places a person corrected a digit
    */
   record LedgerLine(
-      String bigram, double a, double b, double contribution, double share, double running) {}
+      String bigram,
+      double a,
+      double b,
+      double contribution,
+      double share,
+      double running,
+      int corrected) {}
 
   @GetMapping("/pairs/{a}/{b}")
   String pair(
@@ -120,16 +134,19 @@ class TablePages {
     Table first = tables.get(a);
     Table second = tables.get(b);
     String older = models.cited(shown.model());
-    Reading inFirst = read(first, older).within(shown.parts());
-    Reading inSecond = read(second, older);
-    Explained explanation = Explained.of(inFirst, inSecond, wanted, PAIRS);
+    Digits digits = readings.cited(Digits.of(query));
+    TableDigits ofFirst = read(first, older, digits);
+    TableDigits ofSecond = read(second, older, digits);
+    Reading inFirst = ofFirst.reading().within(shown.parts());
+    Reading inSecond = ofSecond.reading();
+    Explained explanation = Explained.of(ofFirst, ofSecond, shown.parts(), wanted, PAIRS);
     Optional<Search.Place> place =
         search.placeOf(
             b,
             first,
             shown.parts(),
             new Search.Query(
-                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), older));
+                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), older, digits));
     model.addAttribute("a", first);
     model.addAttribute("b", second);
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
@@ -145,8 +162,10 @@ class TablePages {
     model.addAttribute("word", said ? calibration.word(explanation.score(), cosine) : null);
     model.addAttribute("usual", said ? calibration.random() : null);
     model.addAttribute("older", older);
-    model.addAttribute("narrowed", narrowed(shown.parts(), older));
-    model.addAttribute("lasting", lasting(first, second, shown, explanation));
+    model.addAttribute("digits", digits);
+    model.addAttribute("corrections", corrections(ofFirst, ofSecond, first, second));
+    model.addAttribute("narrowed", narrowed(shown.parts(), older, digits));
+    model.addAttribute("lasting", lasting(first, second, shown, explanation, digits));
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));
@@ -157,14 +176,37 @@ class TablePages {
     return "pair/pair";
   }
 
-  /** Parts and model as addresses of the interface for programs name them. */
-  private static String narrowed(List<Region> parts, @Nullable String older) {
-    return parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining())
-        + (older == null ? "" : "&model=" + older);
+  /**
+   * What people corrected in the two tables, whether it counts on the page or not.
+   *
+   * @param a how many digits of the first
+   * @param revisionA of its labels
+   */
+  record PairCorrections(int a, int revisionA, int b, int revisionB) {
+    public int all() {
+      return a + b;
+    }
   }
 
-  /** Where the same pair stands for years to come: named by its scans and the model's version. */
-  private static String lasting(Table a, Table b, PageFilter shown, Explained explanation) {
+  private PairCorrections corrections(TableDigits a, TableDigits b, Table first, Table second) {
+    TableDigits ofA = a.digits().corrected() ? a : readings.find(first).orElse(a);
+    TableDigits ofB = b.digits().corrected() ? b : readings.find(second).orElse(b);
+    return new PairCorrections(ofA.corrected(), ofA.revision(), ofB.corrected(), ofB.revision());
+  }
+
+  /** Parts, model and digits as addresses of the interface for programs name them. */
+  private static String narrowed(List<Region> parts, @Nullable String older, Digits digits) {
+    return parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining())
+        + (older == null ? "" : "&model=" + older)
+        + digits.query();
+  }
+
+  /**
+   * Where the same pair stands for years to come: named by its scans, the model's version and the
+   * last change of labels.
+   */
+  private String lasting(Table a, Table b, PageFilter shown, Explained explanation, Digits digits) {
+    Digits lasting = digits.now() ? new Digits(true, readings.last()) : digits;
     return ServletUriComponentsBuilder.fromCurrentContextPath().path("/pair").toUriString()
         + "?a="
         + UriUtils.encode(a.readKey(), StandardCharsets.UTF_8)
@@ -172,7 +214,7 @@ class TablePages {
         + UriUtils.encode(b.readKey(), StandardCharsets.UTF_8)
         + "&kind="
         + explanation.kind()
-        + narrowed(shown.parts(), explanation.model());
+        + narrowed(shown.parts(), explanation.model(), lasting);
   }
 
   /**
@@ -197,7 +239,7 @@ class TablePages {
                 + named(b)
                 + "?kind="
                 + ScoreKinds.of(shown.kind()).name().toLowerCase(Locale.ROOT)
-                + narrowed(shown.parts(), older))
+                + narrowed(shown.parts(), older, readings.cited(Digits.of(query))))
         .build();
   }
 
@@ -209,8 +251,8 @@ class TablePages {
         .orElseThrow(() -> Problem.notFound("no-such-table", readKey));
   }
 
-  private Reading read(Table table, @Nullable String older) {
-    Optional<Reading> reading = readings.cited(table, older);
+  private TableDigits read(Table table, @Nullable String older, Digits digits) {
+    Optional<TableDigits> reading = readings.find(table, older, digits);
     return reading.orElseThrow(
         () ->
             new Problem(
@@ -227,7 +269,14 @@ class TablePages {
       double share = explanation.score() == 0 ? 0 : f.contribution() / explanation.score();
       running += share;
       ledger.add(
-          new LedgerLine(f.bigram(), f.a(), f.b(), f.contribution(), share, Math.min(1, running)));
+          new LedgerLine(
+              f.bigram(),
+              f.a(),
+              f.b(),
+              f.contribution(),
+              share,
+              Math.min(1, running),
+              f.corrected()));
     }
     return ledger;
   }

@@ -15,54 +15,47 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.platform.Problem;
-import org.tabularium.network.reading.Reading;
 
 /** Answers that need a reading: now, later (202 with the job), or never (409 with the reason). */
 @Component
 public class ReadingAnswers {
 
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
 
-  ReadingAnswers(Tables tables, Readings readings) {
+  ReadingAnswers(Tables tables, CorrectedReadings readings) {
     this.tables = tables;
     this.readings = readings;
   }
 
   /**
-   * The answer that a function makes of a table's reading. A reading never changes, so the answer
-   * is worth an ETag.
+   * The answer that a function makes of a table's digits. They change with the labels' revision and
+   * with nothing else, so the answer is worth an ETag.
    *
-   * @throws Problem 404, or 409 when the table could not be read
+   * @param version of the model, for what was cited; null for the active one
+   * @throws Problem 404, 409 when the table could not be read, 410 when the version is gone
    */
-  public ResponseEntity<?> of(long id, Function<Reading, Object> answer) {
-    return of(id, null, answer);
-  }
-
-  /**
-   * The same of what another version of the model read, for what was cited.
-   *
-   * @param version null for the active one
-   */
-  public ResponseEntity<?> of(long id, @Nullable String version, Function<Reading, Object> answer) {
+  ResponseEntity<?> of(
+      long id, @Nullable String version, Digits digits, Function<TableDigits, Object> answer) {
     Table table = tables.get(id);
-    Optional<Reading> reading = readings.cited(table, version);
-    if (reading.isEmpty()) {
+    Optional<TableDigits> found = readings.find(table, version, digits);
+    if (found.isEmpty()) {
       return notYet(table);
     }
-    String etag = etag(table, reading.get());
+    String etag = etag(table, found.get());
     if (notModified(etag)) {
       return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).build();
     }
-    return ResponseEntity.ok().eTag(etag).body(answer.apply(reading.get()));
+    return ResponseEntity.ok().eTag(etag).body(answer.apply(found.get()));
   }
 
-  /** Names a reading: what was read, how, and by which model. */
-  public static String etag(Table table, Reading reading) {
+  /** Names the digits: what was read, how, by which model, and what people said of it. */
+  private static String etag(Table table, TableDigits digits) {
     return "\""
         + Integer.toHexString(table.readKey().hashCode())
         + "-"
-        + reading.modelVersion().substring(0, 16)
+        + digits.read().modelVersion().substring(0, 16)
+        + (digits.digits().corrected() ? "-r" + digits.revision() : "")
         + "\"";
   }
 

@@ -1,7 +1,7 @@
 package org.tabularium.app.readings;
 
 /**
- * Tables of a key have a reading of the active model now. Published within the transaction that
- * says so.
+ * Tables of a key have a reading of this version now, whether it is active or not. Published within
+ * the transaction that says so.
  */
 public record ReadingStored(String readKey, String modelVersion) {}

@@ -186,7 +186,7 @@ public class Readings {
   List<Vector> vectorsAsRead(Collection<Long> ids, String version) {
     return ids.isEmpty()
         ? List.of()
-        : jdbc.sql(AS_READ + INDEXED + " and t.id = any(:ids)")
+        : jdbc.sql(AS_READ + " where t.id = any(:ids)")
             .param("model", version)
             .param("ids", ids.toArray(Long[]::new))
             .query((row, n) -> vector(row))
@@ -281,6 +281,8 @@ public class Readings {
     }
     if (reading.modelVersion().equals(models.active().version())) {
       indexed(readKey, reading);
+    } else {
+      events.publishEvent(new ReadingStored(readKey, reading.modelVersion()));
     }
   }
 

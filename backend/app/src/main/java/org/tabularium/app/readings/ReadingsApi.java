@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.tabularium.app.corpus.Regions;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Occurrence;
+import org.tabularium.network.reading.Reading;
 
 /** What was read in a table. */
 @Tag(name = "readings")
@@ -36,11 +38,16 @@ class ReadingsApi {
   }
 
   /**
-   * A digit: its box in pixels of the scan, its class, and the activation of its peak.
+   * A digit: its box in pixels of the scan, its class, and the activation of its peak, or 1 where a
+   * person said what it is.
    *
    * @param second the class that came second there; null where no other saw anything, or where an
    *     older reading did not keep it
    * @param secondConfidence its activation at the same cell
+   * @param corrected whether a person said otherwise than was read
+   * @param read the class that was read here; null where no digit was
+   * @param readIndex its index among the digits as they were read, which explanations down to
+   *     pixels count by; null where no digit was
    */
   record ReadDigit(
       double x,
@@ -50,8 +57,23 @@ class ReadingsApi {
       int digit,
       float confidence,
       @Nullable Integer second,
-      @Nullable Float secondConfidence) {
-    static ReadDigit of(Digit digit) {
+      @Nullable Float secondConfidence,
+      boolean corrected,
+      @Nullable Integer read,
+      @Nullable Integer readIndex) {
+
+    static List<ReadDigit> of(TableDigits digits) {
+      Map<Digit.Cell, Integer> places = new HashMap<>();
+      for (int i = 0; i < digits.read().digits().size(); i++) {
+        places.put(digits.read().digits().get(i).cell(), i);
+      }
+      return digits.reading().digits().stream()
+          .map(digit -> of(digit, digit.isAdded() ? null : places.get(digit.cell())))
+          .toList();
+    }
+
+    private static ReadDigit of(Digit digit, @Nullable Integer place) {
+      Digit.ByHand hand = digit.byHand();
       return new ReadDigit(
           digit.box().x(),
           digit.box().y(),
@@ -60,7 +82,10 @@ class ReadingsApi {
           digit.digit(),
           digit.confidence(),
           digit.runnerUp() == null ? null : digit.runnerUp().digit(),
-          digit.runnerUp() == null ? null : digit.runnerUp().confidence());
+          digit.runnerUp() == null ? null : digit.runnerUp().confidence(),
+          hand != null,
+          hand == null ? Integer.valueOf(digit.digit()) : hand.read(),
+          place);
     }
   }
 
@@ -68,12 +93,13 @@ class ReadingsApi {
    * A feature vector: the model's version, an entry for each bigram, "00" to "99", and how many
    * peaks were too unsure for the lonely place they stand in and count as no digits.
    */
-  record Features(String model, Map<String, Float> features, int aside) {}
+  record Features(String model, Map<String, Float> features, int aside, Provenance provenance) {}
 
   /** An occurrence; {@code first} and {@code second} count in the list of digits. */
   record ReadOccurrence(String bigram, int first, int second, float mass) {}
 
-  @Operation(summary = "The digits that were read")
+  @Operation(summary = "The digits, as people corrected them or as they were read")
+  @WhichDigits
   @ApiResponse(
       responseCode = "200",
       content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReadDigit.class))))
@@ -83,25 +109,40 @@ class ReadingsApi {
       @PathVariable long id,
       @Parameter(description = "a version of the model; otherwise the active one")
           @RequestParam(required = false)
-          @Nullable String model) {
-    return answers.of(id, model, reading -> reading.digits().stream().map(ReadDigit::of).toList());
+          @Nullable String model,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
+    return answers.of(id, model, Digits.of(query), ReadDigit::of);
   }
 
-  @Operation(summary = "The feature vector, from the network's own sums")
+  @Operation(
+      summary = "The feature vector",
+      description =
+          "From the network's own sums; where people corrected digits, from what these make of them"
+              + " by the same rule. The provenance says which.")
+  @WhichDigits
   @ApiResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Features.class)))
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
   @GetMapping("/features")
-  ResponseEntity<?> features(@PathVariable long id) {
+  ResponseEntity<?> features(
+      @PathVariable long id,
+      @Parameter(description = "a version of the model; otherwise the active one")
+          @RequestParam(required = false)
+          @Nullable String model,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
     return answers.of(
         id,
-        reading -> {
+        model,
+        Digits.of(query),
+        digits -> {
+          Reading reading = digits.reading();
           Map<String, Float> features = new LinkedHashMap<>();
           for (int k = 0; k < reading.phi().length; k++) {
             features.put(Occurrence.bigramName(k), reading.phi()[k]);
           }
-          return new Features(reading.modelVersion(), features, reading.aside());
+          return new Features(
+              reading.modelVersion(), features, reading.aside(), Provenance.of(digits));
         });
   }
 
@@ -112,6 +153,7 @@ class ReadingsApi {
           @Content(array = @ArraySchema(schema = @Schema(implementation = ReadOccurrence.class))))
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
   @Parameter(name = "box", description = "part of the table, x,y,w,h; repeatable")
+  @WhichDigits
   @GetMapping("/occurrences")
   ResponseEntity<?> occurrences(
       @PathVariable long id,
@@ -123,8 +165,9 @@ class ReadingsApi {
     return answers.of(
         id,
         model,
-        reading ->
-            reading.within(parts).occurrences().stream()
+        Digits.of(query),
+        digits ->
+            digits.reading().within(parts).occurrences().stream()
                 .map(o -> new ReadOccurrence(o.name(), o.first(), o.second(), o.mass()))
                 .toList());
   }

@@ -13,7 +13,9 @@ import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.platform.Problem;
-import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
+import org.tabularium.app.readings.TableDigits;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Reading;
 
@@ -29,21 +31,22 @@ class Asking {
   private static final int MOST_EXAMPLES = 50;
 
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
 
-  Asking(Tables tables, Readings readings) {
+  Asking(Tables tables, CorrectedReadings readings) {
     this.tables = tables;
     this.readings = readings;
   }
 
   /**
    * @param model the version whose readings are asked for; null for the active one
+   * @param digits which of them count
    * @throws Problem 400, 404 or 422 when an example is none, 409 when a table was not read
    */
-  Asked of(MultiValueMap<String, String> query, @Nullable String model) {
+  Asked of(MultiValueMap<String, String> query, @Nullable String model, Digits digits) {
     List<Asked.Example> examples = new ArrayList<>();
     for (String reference : query.getOrDefault("for", List.of())) {
-      add(examples, reference, false, model);
+      add(examples, reference, false, model, digits);
     }
     Computed.of(query)
         .ifPresent(
@@ -56,7 +59,7 @@ class Asking {
       examples.add(Asked.Example.of(new Asked.OfNumbers(typed), numbers(typed)));
     }
     for (String reference : query.getOrDefault("against", List.of())) {
-      add(examples, reference, true, model);
+      add(examples, reference, true, model, digits);
     }
     if (!examples.isEmpty() && examples.stream().allMatch(Asked.Example::against)) {
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "only-against");
@@ -68,7 +71,11 @@ class Asking {
   }
 
   private void add(
-      List<Asked.Example> examples, String reference, boolean against, @Nullable String model) {
+      List<Asked.Example> examples,
+      String reference,
+      boolean against,
+      @Nullable String model,
+      Digits digits) {
     if (reference.isBlank()) {
       return;
     }
@@ -84,15 +91,16 @@ class Asking {
     String named = new Asked.OfTable(table, regions).reference(false);
     // The same twice would only weigh more.
     if (examples.stream().noneMatch(one -> named.equals(one.reference()))) {
-      examples.add(example(table, regions, against, model));
+      examples.add(example(table, regions, against, model, digits));
     }
   }
 
   /**
    * @throws Problem 409 when the table was not read
    */
-  Asked.Example example(Table table, List<Region> parts, boolean against, @Nullable String model) {
-    return find(table, parts, against, model)
+  Asked.Example example(
+      Table table, List<Region> parts, boolean against, @Nullable String model, Digits digits) {
+    return find(table, parts, against, model, digits)
         .orElseThrow(
             () ->
                 new Problem(
@@ -104,12 +112,12 @@ class Asking {
 
   /** The same; empty when the table was not read. */
   Optional<Asked.Example> find(
-      Table table, List<Region> parts, boolean against, @Nullable String model) {
-    Optional<Reading> found = model == null ? readings.find(table) : readings.find(table, model);
+      Table table, List<Region> parts, boolean against, @Nullable String model, Digits digits) {
+    Optional<Reading> found = readings.find(table, model, digits).map(TableDigits::reading);
     return found.map(
         all -> {
           Reading reading = all.within(parts);
-          int digits =
+          int count =
               (int)
                   all.digits().stream()
                       .filter(
@@ -121,7 +129,7 @@ class Asking {
               new Asked.OfTable(table, parts),
               against,
               reading.phi(),
-              digits,
+              count,
               reading.occurrences().size(),
               0);
         });

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,8 @@ final class Exports {
     "scan_sha256",
     "region",
     "model",
+    "digits",
+    "labels",
     "corpus",
     "edition",
     "authors",
@@ -52,13 +55,21 @@ final class Exports {
   /**
    * @param format json, csv or bibtex
    * @param model the version that read the tables
+   * @param labels the number of the last change of labels that counts
+   * @param corrected whether they count at all
    * @throws Problem 400 when it is another format
    */
   static ResponseEntity<?> of(
-      List<Neighbour> ranking, ScoreKind kind, String model, String format) {
+      List<Neighbour> ranking,
+      ScoreKind kind,
+      String model,
+      long labels,
+      boolean corrected,
+      String format) {
     return switch (format) {
       case "json" -> ResponseEntity.ok(ranking);
-      case "csv" -> csv(ranking, kind, model).as("tabularium-search.csv");
+      case "csv" ->
+          csv(ranking, kind, model, corrected ? labels : null).as("tabularium-search.csv");
       case "bibtex" ->
           file(
               "application/x-bibtex;charset=UTF-8",
@@ -94,7 +105,8 @@ final class Exports {
     return List.copyOf(editions.values());
   }
 
-  private static Csv csv(List<Neighbour> ranking, ScoreKind kind, String model) {
+  private static Csv csv(
+      List<Neighbour> ranking, ScoreKind kind, String model, @Nullable Long labels) {
     Csv csv = new Csv(COLUMNS);
     for (Neighbour one : all(ranking).toList()) {
       Table table = one.table();
@@ -112,6 +124,8 @@ final class Exports {
           table.scan().sha256(),
           table.whole() ? "full" : Arrays.toString(table.region()).replaceAll("[\\[\\] ]", ""),
           model,
+          labels == null ? "read" : "corrected",
+          labels,
           table.corpus().name(),
           edition == null ? null : edition.id(),
           edition == null ? null : String.join("; ", edition.authors()),

@@ -30,6 +30,9 @@ import org.tabularium.app.corpus.TablesChanged;
 import org.tabularium.app.corpus.TablesGone;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.judgement.Verdict;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.DigitsCorrected;
 import org.tabularium.app.readings.ReadingStored;
 import org.tabularium.app.readings.Readings;
@@ -48,6 +51,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private static final int MORE = 4;
 
   private final Readings readings;
+  private final CorrectedReadings corrected;
+  private final Models models;
   private final Tables tables;
   private final Corpora corpora;
   private final Judgements judgements;
@@ -60,6 +65,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
 
   Search(
       Readings readings,
+      CorrectedReadings corrected,
+      Models models,
       Tables tables,
       Corpora corpora,
       Judgements judgements,
@@ -69,6 +76,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       JdbcClient jdbc) {
     this.meanings = meanings;
     this.readings = readings;
+    this.corrected = corrected;
+    this.models = models;
     this.tables = tables;
     this.corpora = corpora;
     this.judgements = judgements;
@@ -88,6 +97,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
    * @param verdict what people said of a table and one of the examples for: a verdict, or none for
    *     those of which nothing was said; null for whatever
    * @param model the version of the model whose readings are ranked; null for the active one
+   * @param digits as people corrected them, now or once, or as they were read
    */
   public record Query(
       ScoreKind kind,
@@ -96,7 +106,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       int limit,
       boolean group,
       @Nullable String verdict,
-      @Nullable String model) {}
+      @Nullable String model,
+      Digits digits) {}
 
   /**
    * A table in a ranking.
@@ -143,8 +154,7 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   /** Ranks the tables that are most similar to what is asked. */
   @Transactional(readOnly = true)
   Ranking rank(Asked asked, Query query) {
-    VectorIndex.Ranking ranking =
-        index(query.model()).rank(question(asked, query, query.limit(), MORE));
+    VectorIndex.Ranking ranking = index(query).rank(question(asked, query, query.limit(), MORE));
     Map<Long, Table> found =
         tables.find(
             ranking.groups().stream()
@@ -179,13 +189,20 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   /** The tables most similar to one table, in any case by itself. */
   public List<Neighbour> neighbours(Table table, int limit) {
     return asking
-        .find(table, List.of(), false, null)
+        .find(table, List.of(), false, null, Digits.CORRECTED)
         .map(
             example ->
                 rank(
                         Asked.of(example),
                         new Query(
-                            ScoreKind.COSINE, TableFilter.ALL, false, limit, false, null, null))
+                            ScoreKind.COSINE,
+                            TableFilter.ALL,
+                            false,
+                            limit,
+                            false,
+                            null,
+                            null,
+                            Digits.CORRECTED))
                     .neighbours())
         .orElse(List.of());
   }
@@ -241,13 +258,13 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   /** The place of one table among those similar to another; empty when it takes no part. */
   public Optional<Place> placeOf(long table, Table among, List<Region> parts, Query query) {
     return asking
-        .find(among, parts, false, query.model())
+        .find(among, parts, false, query.model(), query.digits())
         .flatMap(example -> placeOf(table, Asked.of(example), query));
   }
 
   private Optional<Place> placeOf(long table, Asked asked, Query query) {
     int all = index.size();
-    VectorIndex.Ranking ranking = index(query.model()).rank(question(asked, query, all, all));
+    VectorIndex.Ranking ranking = index(query).rank(question(asked, query, all, all));
     int rank = 0;
     Long before = null;
     int placed = 0;
@@ -340,6 +357,23 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       }
     }
     return judged;
+  }
+
+  /** The index of a query; of other digits than those of now a copy of it, with their vectors. */
+  private VectorIndex index(Query query) {
+    VectorIndex now = index(query.model());
+    if (query.digits().now()) {
+      return now;
+    }
+    String version = query.model() == null ? models.active().version() : query.model();
+    VectorIndex other = now.copy();
+    Set<Long> here = other.tables();
+    for (Readings.Vector vector : corrected.others(version, query.digits())) {
+      if (here.contains(vector.entry().table())) {
+        other.put(vector.entry(), vector.phi());
+      }
+    }
+    return other;
   }
 
   /**

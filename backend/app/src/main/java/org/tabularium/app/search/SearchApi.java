@@ -41,9 +41,12 @@ import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ReadingAnswers;
-import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
+import org.tabularium.app.readings.WhichDigits;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Reading;
 
@@ -59,7 +62,7 @@ class SearchApi {
   private final Asking asking;
   private final PictureSearch pictures;
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
   private final Models models;
 
   SearchApi(
@@ -67,7 +70,7 @@ class SearchApi {
       Asking asking,
       PictureSearch pictures,
       Tables tables,
-      Readings readings,
+      CorrectedReadings readings,
       Models models) {
     this.search = search;
     this.asking = asking;
@@ -102,6 +105,7 @@ class SearchApi {
       name = "model",
       in = ParameterIn.QUERY,
       description = "version of the model whose readings are ranked; the active one")
+  @WhichDigits
   @Parameter(name = "format", in = ParameterIn.QUERY, description = "json, csv or bibtex")
   @interface Parameters {}
 
@@ -122,7 +126,8 @@ class SearchApi {
       @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
     Table table = tables.get(id);
     String model = model(query);
-    Optional<Asked.Example> example = asking.find(table, Regions.parts(query), false, model);
+    Optional<Asked.Example> example =
+        asking.find(table, Regions.parts(query), false, model, digits(query));
     if (example.isEmpty()) {
       return ReadingAnswers.notYet(table);
     }
@@ -285,9 +290,13 @@ class SearchApi {
       content = @Content(array = @ArraySchema(schema = @Schema(implementation = ColumnBox.class))))
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
   @GetMapping("/tables/{id}/columns")
-  ResponseEntity<?> columns(@PathVariable long id) {
+  ResponseEntity<?> columns(
+      @PathVariable long id,
+      @Parameter(description = "corrected or read") @RequestParam(required = false)
+          @Nullable String digits) {
     Table table = tables.get(id);
-    Optional<Reading> reading = readings.find(table);
+    Optional<Reading> reading =
+        readings.find(table, null, Digits.of(digits, null)).map(TableDigits::reading);
     return reading.isEmpty()
         ? ReadingAnswers.notYet(table)
         : ResponseEntity.ok(
@@ -307,7 +316,7 @@ class SearchApi {
    * @throws Problem 400 when nothing is asked
    */
   private Asked asking(MultiValueMap<String, String> query) {
-    Asked asked = asking.of(query, model(query));
+    Asked asked = asking.of(query, model(query), digits(query));
     if (asked.examples().isEmpty()) {
       throw query.containsKey("numbers")
           ? new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "numbers-without-bigram")
@@ -323,6 +332,8 @@ class SearchApi {
         search.rank(asked, wanted).neighbours(),
         wanted.kind(),
         wanted.model() == null ? models.active().version() : wanted.model(),
+        wanted.digits().labels() == null ? readings.last() : wanted.digits().labels(),
+        wanted.digits().corrected(),
         format == null ? "json" : format);
   }
 
@@ -335,7 +346,12 @@ class SearchApi {
         limit(query.getFirst("limit")),
         query.getOrDefault("group", List.of()).contains("true"),
         verdict == null || verdict.isBlank() ? null : verdict.strip(),
-        model(query));
+        model(query),
+        digits(query));
+  }
+
+  private Digits digits(MultiValueMap<String, String> query) {
+    return readings.cited(Digits.of(query));
   }
 
   private @Nullable String model(MultiValueMap<String, String> query) {

@@ -32,8 +32,10 @@ import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Problem;
-import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
 import org.tabularium.network.reading.ScoreKind;
 
 /** Rankings as pages. */
@@ -49,7 +51,7 @@ class SearchPages {
   private final Asking asking;
   private final PictureSearch pictures;
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
   private final Models models;
   private final Corpora corpora;
   private final Judgements judgements;
@@ -61,7 +63,7 @@ class SearchPages {
       Asking asking,
       PictureSearch pictures,
       Tables tables,
-      Readings readings,
+      CorrectedReadings readings,
       Models models,
       Corpora corpora,
       Judgements judgements,
@@ -97,7 +99,8 @@ class SearchPages {
       Model model) {
     Table table = tables.get(id);
     PageFilter shown = shown(query);
-    Optional<Asked.Example> example = asking.find(table, shown.parts(), false, shown.model());
+    Optional<Asked.Example> example =
+        asking.find(table, shown.parts(), false, shown.model(), digits(shown));
     model.addAttribute("table", table);
     Asked asked = new Asked(example.map(List::of).orElse(List.of()));
     show(model, asked, shown, within(limit));
@@ -111,7 +114,11 @@ class SearchPages {
     Table table = tables.get(id);
     PageFilter shown = shown(query);
     List<TableColumns.Column> columns =
-        readings.find(table).map(TableColumns::of).orElse(List.of());
+        readings
+            .find(table, null, digits(shown))
+            .map(TableDigits::reading)
+            .map(TableColumns::of)
+            .orElse(List.of());
     model.addAttribute("table", table);
     model.addAttribute("filter", shown);
     model.addAttribute("columns", columns);
@@ -135,7 +142,7 @@ class SearchPages {
     PageFilter shown;
     try {
       shown = shown(query);
-      asked = asking.of(query, shown.model());
+      asked = asking.of(query, shown.model(), digits(shown));
     } catch (Problem problem) {
       shown = PageFilter.of(TableFilter.ALL, new LinkedMultiValueMap<>());
       refuse(page, model, problem, locale);
@@ -170,13 +177,24 @@ class SearchPages {
     return PageFilter.of(TableFilter.of(query), query);
   }
 
+  private Digits digits(PageFilter shown) {
+    return readings.cited(Digits.of(shown.digits(), shown.labels()));
+  }
+
   private void show(Model model, Asked asked, PageFilter shown, int limit) {
     ScoreKind kind = ScoreKinds.of(shown.kind());
     TableFilter filter = shown.tables();
     String version = models.cited(shown.model());
     Search.Query query =
         new Search.Query(
-            kind, filter, shown.apart(), limit, shown.group(), shown.verdict(), version);
+            kind,
+            filter,
+            shown.apart(),
+            limit,
+            shown.group(),
+            shown.verdict(),
+            version,
+            digits(shown));
     Search.Ranking ranking =
         asked.examples().isEmpty() ? Search.Ranking.EMPTY : search.rank(asked, query);
     model.addAttribute("asked", asked);
@@ -198,10 +216,13 @@ class SearchPages {
     List<Corpus> chosen = all.stream().filter(corpus -> names(filter, corpus)).toList();
     model.addAttribute("facets", chosen.size() == 1 ? corpora.facets(chosen.get(0).id()) : null);
     model.addAttribute("older", version);
+    model.addAttribute("digits", digits(shown));
+    model.addAttribute("labelled", readings.last() > 0);
     if (!asked.examples().isEmpty() && !asked.pictured()) {
       Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
       String active = version == null ? models.active().version() : version;
-      String lastingQuery = shown.lasting(all, active, filter.until() == null ? at : null);
+      String lastingQuery =
+          shown.lasting(all, active, readings.last(), filter.until() == null ? at : null);
       model.addAttribute(
           "citation",
           new Citation(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -22,7 +23,10 @@ import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.judgement.Judgements;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.readings.CorrectedReadings;
 import org.tabularium.app.readings.Readings;
+import tools.jackson.databind.JsonNode;
 
 /** Another node on the same database: an index that no event of this one reaches. */
 @TabulariumTest
@@ -30,6 +34,8 @@ class NodesTest {
 
   @Autowired RestTestClient http;
   @Autowired Readings readings;
+  @Autowired CorrectedReadings corrected;
+  @Autowired Models models;
   @Autowired Tables tables;
   @Autowired Corpora corpora;
   @Autowired Judgements judgements;
@@ -46,7 +52,17 @@ class NodesTest {
     private final BlockingQueue<Boolean> missed = new LinkedBlockingQueue<>();
 
     Other() {
-      super(readings, tables, corpora, judgements, meanings, asking, database, jdbc);
+      super(
+          readings,
+          corrected,
+          models,
+          tables,
+          corpora,
+          judgements,
+          meanings,
+          asking,
+          database,
+          jdbc);
     }
 
     @Override
@@ -69,6 +85,14 @@ class NodesTest {
             .as("news of %s within a second", second)
             .isNotNull();
       }
+    }
+
+    double score(String first, String second) {
+      return neighbours(tables.get(Long.parseLong(first)), 1000).stream()
+          .filter(one -> one.id() == Long.parseLong(second))
+          .mapToDouble(Neighbour::score)
+          .findFirst()
+          .orElseThrow();
     }
 
     List<Long> rankedFor(String id) {
@@ -108,6 +132,48 @@ class NodesTest {
 
     assertThat(rest.delete("/api/v1/tables/{id}", second).status()).isEqualTo(204);
     other.awaitRanking(first, second, false);
+  }
+
+  @Test
+  void whatPeopleCorrectOnOneNodeTheOtherRanksByWithinASecond() throws InterruptedException {
+    String first = sent(904);
+    rest.read(first);
+    String second = sent(905);
+    rest.read(second);
+    other.awaitRanking(first, second, true);
+    double before = other.score(first, second);
+    JsonNode digit = rest.get("/api/v1/tables/{id}/digits", second).json().get(0);
+    String label =
+        "[{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%d}]"
+            .formatted(
+                digit.get("x"),
+                digit.get("y"),
+                digit.get("w"),
+                digit.get("h"),
+                (digit.get("digit").asInt() + 1) % 10);
+    other.heard.clear();
+    http.put()
+        .uri("/api/v1/tables/{id}/labels", second)
+        .header("If-Match", "*")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(label)
+        .exchange()
+        .expectStatus()
+        .isOk();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    while (other.score(first, second) == before) {
+      assertThat(other.heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS))
+          .as("news of the correction within a second")
+          .isNotNull();
+    }
+    JsonNode here =
+        rest.get("/api/v1/tables/{id}/similar?corpus=Two nodes&limit=1000", first).json();
+    assertThat(here)
+        .anySatisfy(
+            one -> {
+              assertThat(one.get("id").asString()).isEqualTo(second);
+              assertThat(one.get("score").asDouble()).isEqualTo(other.score(first, second));
+            });
   }
 
   /** A server that was restarted, a cable that was pulled: what was said meanwhile is not lost. */

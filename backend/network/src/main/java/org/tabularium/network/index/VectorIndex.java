@@ -193,6 +193,20 @@ public final class VectorIndex {
     }
   }
 
+  /** The same tables with the same vectors, to be changed without changing these. */
+  public VectorIndex copy() {
+    VectorIndex copy = new VectorIndex();
+    lock.readLock().lock();
+    try {
+      for (int at = 0; at < size; at++) {
+        copy.put(entries[at], counts.get(at));
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+    return copy;
+  }
+
   /** The numbers of all tables that are here now. */
   public Set<Long> tables() {
     lock.readLock().lock();

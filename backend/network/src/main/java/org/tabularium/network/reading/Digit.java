@@ -51,6 +51,18 @@ public record Digit(
     this(box, digit, confidence, row, column, null);
   }
 
+  /** Where it peaks on the digit map; of those that were read no two share one. */
+  public record Cell(int row, int column) {}
+
+  public Cell cell() {
+    return new Cell(row, column);
+  }
+
+  /** Whether a person put it where no digit was read. */
+  public boolean isAdded() {
+    return byHand != null && byHand.read() == null;
+  }
+
   /** How far the first class is ahead of the second; the less, the more doubtful. */
   public float margin() {
     return runnerUp == null ? confidence : confidence - runnerUp.confidence();
