@@ -44,6 +44,11 @@ public record Crop(
   /** Its picture, with some paper around, as an IIIF address. */
   @JsonProperty
   public String image() {
+    return image(scan, turn, x, y, w, h);
+  }
+
+  /** The address of a place's picture, upright, with some paper around. */
+  static String image(String scan, int turn, double x, double y, double w, double h) {
     double pad = 0.35 * Math.max(w, h);
     long left = Math.max(0, Math.round(x - pad));
     long top = Math.max(0, Math.round(y - pad));

@@ -112,7 +112,7 @@ class CorporaApi {
   @GetMapping("/corpora/{id}/dependents")
   Deletions.Dependents dependents(@PathVariable long id) {
     corpora.get(id);
-    return deletions.dependents(tables.ofCorpus(id));
+    return deletions.dependents(tables.ofCorpus(id), id);
   }
 
   @Operation(summary = "Delete a corpus with its editions, its tables and all that depends on them")

@@ -30,7 +30,7 @@ class DeletionPages {
     model.addAttribute("corpus", corpora.get(id));
     model.addAttribute(
         "dependents",
-        Dependent.ofCorpus(deletions.dependents(tables.ofCorpus(id)), corpora.editions(id)));
+        Dependent.ofCorpus(deletions.dependents(tables.ofCorpus(id), id), corpora.editions(id)));
     return "corpus/delete";
   }
 

@@ -3,8 +3,11 @@ package org.tabularium.app.corpus;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +29,7 @@ public class Deletions {
   private final Corpora corpora;
   private final Editions editions;
   private final Locks locks;
+  private final List<GoesAlong> along;
   private final JdbcClient jdbc;
   private final ApplicationEventPublisher events;
 
@@ -36,6 +40,7 @@ public class Deletions {
       Corpora corpora,
       Editions editions,
       Locks locks,
+      List<GoesAlong> along,
       JdbcClient jdbc,
       ApplicationEventPublisher events) {
     this.rows = rows;
@@ -44,6 +49,7 @@ public class Deletions {
     this.corpora = corpora;
     this.editions = editions;
     this.locks = locks;
+    this.along = along;
     this.jdbc = jdbc;
     this.events = events;
   }
@@ -55,12 +61,30 @@ public class Deletions {
    * @param readings how many readings that no other table shares
    * @param waiting how many of the tables wait to be read
    * @param scans how many scans' bytes are used by no other table
+   * @param further what other rooms lose, by what it is; labels, for example
    */
-  record Dependents(int tables, int readings, int waiting, int scans) {}
+  record Dependents(
+      int tables, int readings, int waiting, int scans, Map<String, Integer> further) {}
+
+  private record Counts(int tables, int readings, int waiting, int scans) {}
 
   /** What a delete of these tables would take along. */
   @Transactional(readOnly = true)
   Dependents dependents(Collection<Long> ids) {
+    return dependents(ids, null);
+  }
+
+  /** What a delete of a corpus, which has these tables, would take along. */
+  @Transactional(readOnly = true)
+  Dependents dependents(Collection<Long> ids, @Nullable Long corpus) {
+    Map<String, Integer> further = new TreeMap<>();
+    along.forEach(one -> further.putAll(one.count(ids, corpus)));
+    Counts counts = counts(ids);
+    return new Dependents(
+        counts.tables(), counts.readings(), counts.waiting(), counts.scans(), further);
+  }
+
+  private Counts counts(Collection<Long> ids) {
     return jdbc.sql(
             """
             select count(*) as tables,
@@ -74,7 +98,7 @@ public class Deletions {
             from scanned_table t where t.id = any(:ids)
             """)
         .param("ids", ids.toArray(Long[]::new))
-        .query(Dependents.class)
+        .query(Counts.class)
         .single();
   }
 

@@ -18,6 +18,7 @@ record Dependent(String what, int count) {
     if (d.waiting() > 0) {
       lines.add(new Dependent("jobs", d.waiting()));
     }
+    d.further().forEach((what, count) -> lines.add(new Dependent(what, count)));
     return lines;
   }
 
