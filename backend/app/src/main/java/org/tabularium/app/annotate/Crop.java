@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param w width
  * @param h height
  * @param digit what was read; null for a flag on a place where nothing was
- * @param confidence the activation of its peak; the less, the more doubtful
- * @param why it was picked: flagged, doubt, rare, weak (edition), different; empty in a grid
+ * @param confidence the activation of its peak
+ * @param second the class that came second; null where no other saw anything, or it is not known
+ * @param margin how far the first class is ahead of the second; the less, the more doubtful
+ * @param misread the share of the labels in its edition that say otherwise than was read; null
+ *     where too few say anything
+ * @param why it was picked: flagged, doubt, rare, misread (its edition), weak (its page),
+ *     different; empty in a grid
  */
 public record Crop(
     @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long table,
@@ -34,11 +39,33 @@ public record Crop(
     double h,
     @Nullable Integer digit,
     float confidence,
+    @Nullable Integer second,
+    float margin,
+    @Nullable Double misread,
     List<String> why) {
 
-  Crop because(List<String> reasons) {
+  /**
+   * The same with why it was picked.
+   *
+   * @param inEdition the share of the labels in its edition that differ; null where not known
+   */
+  Crop because(List<String> reasons, @Nullable Double inEdition) {
     return new Crop(
-        table, scan, turn, edition, title, x, y, w, h, digit, confidence, List.copyOf(reasons));
+        table,
+        scan,
+        turn,
+        edition,
+        title,
+        x,
+        y,
+        w,
+        h,
+        digit,
+        confidence,
+        second,
+        margin,
+        inEdition,
+        List.copyOf(reasons));
   }
 
   /** Its picture, with some paper around, as an IIIF address. */

@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,11 +24,17 @@ class Crops {
   /** Of how many tables at most the queue picks; the least certain first. */
   private static final int TABLES = 400;
 
-  /** How many of the least certain digits of each. */
+  /** How many of the most doubtful digits of each. */
   private static final int EACH = 12;
 
-  /** Read with less than this, a digit is in doubt, as on the table's page. */
-  private static final double DOUBT = 0.7;
+  /** The first class ahead of the second by less than this: a digit is in doubt. */
+  private static final double DOUBT = 0.5;
+
+  /** So many labels of an edition say how well it is read. */
+  private static final int ENOUGH = 20;
+
+  /** An edition of whose labels this share differs from what was read is read badly. */
+  private static final double BADLY = 0.05;
 
   private static final String OPEN =
       """
@@ -38,18 +47,21 @@ class Crops {
       """
       select d.table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
         coalesce(nullif(e.title, ''), t.file_name) as title, d.class as digit, d.confidence,
-        b.x, b.y, b.w, b.h, coalesce(t.confidence, 0) as evidence
+        d.second, d.margin, b.x, b.y, b.w, b.h, coalesce(t.confidence, 0) as evidence
       """;
 
   private static final String DIGITS =
       """
-      select t.id as table_id, r.id as reading_id, d.class, d.confidence, d.i
+      select t.id as table_id, r.id as reading_id, d.class, d.confidence, d.i,
+        case when d.runner_confidence > 0 then d.runner end as second,
+        d.confidence - coalesce(d.runner_confidence, 0) as margin
       """;
 
   private static final String READ =
       """
       join reading r on r.read_key = t.read_key and r.model_version = :model
-      cross join lateral unnest(r.classes, r.confidences) with ordinality as d (class, confidence, i)
+      cross join lateral unnest(r.classes, r.confidences, r.runner_classes, r.runner_confidences)
+        with ordinality as d (class, confidence, runner, runner_confidence, i)
       """;
 
   /**
@@ -90,14 +102,14 @@ class Crops {
                 + """
                 where t.status = 'indexed' and (:anywhere or t.corpus_id = any(:corpora))
                   and d.class = :digit
-                order by d.confidence, t.id, d.i
+                order by margin, t.id, d.i
                 limit 2 * :limit + (select count(*) from label
                   where kind in ('digit', 'none', 'unsure'))) d
                 """
                 + BOXED
                 + "where "
                 + OPEN
-                + " order by d.confidence, d.table_id, d.i limit :limit")
+                + " order by d.margin, d.table_id, d.i limit :limit")
         .param("model", models.active().version())
         .param("anywhere", corpora.isEmpty())
         .param("corpora", corpora.toArray(Long[]::new))
@@ -121,8 +133,8 @@ class Crops {
     List<Crop> labelled = labelled(corpora);
     int[] classes = new int[10];
     labelled.forEach(label -> classes[Objects.requireNonNull(label.digit())]++);
-    int fewest = Arrays.stream(classes).min().orElse(0);
-    double weak = quarter(pool);
+    Known known =
+        new Known(classes, Arrays.stream(classes).min().orElse(0), quarter(pool), misread(corpora));
     double[] far = new double[pool.size()];
     for (int i = 0; i < far.length; i++) {
       far[i] = nearest(pool.get(i).crop(), labelled);
@@ -133,7 +145,7 @@ class Crops {
       double most = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < far.length; i++) {
         if (!taken.contains(i)) {
-          double worth = worth(pool.get(i), far[i], classes, fewest, weak);
+          double worth = worth(pool.get(i), far[i], known);
           if (worth > most) {
             most = worth;
             best = i;
@@ -142,7 +154,8 @@ class Crops {
       }
       Candidate next = pool.get(best);
       taken.add(best);
-      picked.add(next.crop().because(reasons(next, far[best], classes, fewest, weak)));
+      picked.add(
+          next.crop().because(reasons(next, far[best], known), known.inEdition(next.crop())));
       // Once it is picked it counts as labelled: the next should tell something else.
       for (int i = 0; i < far.length; i++) {
         far[i] = Math.min(far[i], distance(pool.get(i).crop(), next.crop()));
@@ -151,23 +164,47 @@ class Crops {
     return picked;
   }
 
-  private static double worth(Candidate one, double far, int[] classes, int fewest, double weak) {
+  /**
+   * What is known already.
+   *
+   * @param classes labels of each digit
+   * @param fewest the least of them
+   * @param weak a quarter of the candidates stand on pages read with no more evidence than this
+   * @param misread by edition the share of its labels that differ from what was read
+   */
+  private record Known(int[] classes, int fewest, double weak, Map<Long, Double> misread) {
+
+    @Nullable Double inEdition(Crop crop) {
+      return crop.edition() == null ? null : misread.get(crop.edition());
+    }
+
+    boolean isRare(Crop crop) {
+      return Crops.isRare(crop, classes, fewest);
+    }
+  }
+
+  private static double worth(Candidate one, double far, Known known) {
+    Double misread = known.inEdition(one.crop());
     return doubt(one.crop())
-        + (isRare(one.crop(), classes, fewest) ? 0.3 : 0)
-        + (one.evidence() <= weak ? 0.2 : 0)
+        + (known.isRare(one.crop()) ? 0.3 : 0)
+        + (misread == null ? 0 : Math.min(0.4, 2 * misread))
+        + (one.evidence() <= known.weak() ? 0.2 : 0)
         + 0.5 * Math.min(1.5, far);
   }
 
-  private static List<String> reasons(
-      Candidate one, double far, int[] classes, int fewest, double weak) {
+  private static List<String> reasons(Candidate one, double far, Known known) {
     List<String> reasons = new ArrayList<>();
-    if (one.crop().confidence() < DOUBT) {
+    if (one.crop().margin() < DOUBT) {
       reasons.add("doubt");
     }
-    if (isRare(one.crop(), classes, fewest)) {
+    if (known.isRare(one.crop())) {
       reasons.add("rare");
     }
-    if (one.evidence() <= weak) {
+    Double misread = known.inEdition(one.crop());
+    if (misread != null && misread >= BADLY) {
+      reasons.add("misread");
+    }
+    if (one.evidence() <= known.weak()) {
       reasons.add("weak");
     }
     if (far >= 1 || reasons.isEmpty()) {
@@ -177,7 +214,7 @@ class Crops {
   }
 
   private static double doubt(Crop crop) {
-    return Math.max(0, 1 - crop.confidence());
+    return Math.max(0, 1 - crop.margin());
   }
 
   /** Fewer labels than half as many again as the rarest class has. */
@@ -210,12 +247,38 @@ class Crops {
     return book + page + type + size + 0.5 * shape;
   }
 
+  /** By edition the share of its labels that differ from what was read; of a few labels none. */
+  private Map<Long, Double> misread(Collection<Long> corpora) {
+    Map<Long, Double> misread = new HashMap<>();
+    jdbc.sql(
+            """
+            select t.edition_id, sum(l.labels) as labels, sum(coalesce(c.digits, 0)) as wrong
+            from (select table_id, count(*) as labels from label
+                where kind in ('digit', 'none') group by table_id) l
+              join scanned_table t on t.id = l.table_id
+              left join corrected_reading c on c.table_id = t.id and c.model_version = :model
+            where t.edition_id is not null and (:anywhere or t.corpus_id = any(:corpora))
+            group by t.edition_id having sum(l.labels) >= :enough
+            """)
+        .param("model", models.active().version())
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .param("enough", ENOUGH)
+        .query(
+            row -> {
+              misread.put(
+                  row.getLong("edition_id"),
+                  Math.min(1, row.getDouble("wrong") / row.getDouble("labels")));
+            });
+    return misread;
+  }
+
   private List<Crop> flagged(Collection<Long> corpora, int limit) {
     return jdbc.sql(
             """
             select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
               coalesce(nullif(e.title, ''), t.file_name) as title, l.digit, 0::real as confidence,
-              l.x, l.y, l.w, l.h
+              null::smallint as second, 0::real as margin, l.x, l.y, l.w, l.h
             from label l join scanned_table t on t.id = l.table_id
             left join edition e on e.id = t.edition_id
             where l.kind = 'flag' and (:anywhere or t.corpus_id = any(:corpora))
@@ -224,7 +287,7 @@ class Crops {
         .param("anywhere", corpora.isEmpty())
         .param("corpora", corpora.toArray(Long[]::new))
         .param("limit", limit)
-        .query((row, n) -> crop(row).because(List.of("flagged")))
+        .query((row, n) -> crop(row).because(List.of("flagged"), null))
         .list();
   }
 
@@ -232,11 +295,12 @@ class Crops {
     return jdbc.sql(
             "select * from ("
                 + FOUND
-                + ", row_number() over (partition by d.table_id order by d.confidence, d.i) as place"
+                + ", row_number() over (partition by d.table_id order by d.margin, d.i) as place"
                 + " from (select * from ("
                 + DIGITS
                 + """
-                , row_number() over (partition by t.id order by d.confidence, d.i) as rank,
+                , row_number() over (partition by t.id
+                    order by d.confidence - coalesce(d.runner_confidence, 0), d.i) as rank,
                   (select count(*) from label l where l.table_id = t.id) as labels
                 from (select * from scanned_table where status = 'indexed'
                   and looks_like_table and (:anywhere or corpus_id = any(:corpora))
@@ -262,7 +326,8 @@ class Crops {
     return jdbc.sql(
             """
             select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
-              '' as title, l.digit, 1::real as confidence, l.x, l.y, l.w, l.h
+              '' as title, l.digit, 1::real as confidence,
+              null::smallint as second, 1::real as margin, l.x, l.y, l.w, l.h
             from label l join scanned_table t on t.id = l.table_id
             where l.kind = 'digit' and (:anywhere or t.corpus_id = any(:corpora))
             """)
@@ -285,6 +350,9 @@ class Crops {
         row.getDouble("h"),
         row.getObject("digit", Integer.class),
         row.getFloat("confidence"),
+        row.getObject("second", Integer.class),
+        row.getFloat("margin"),
+        null,
         List.of());
   }
 }

@@ -127,7 +127,7 @@ class LabelGridIT {
     assertThat(all).isGreaterThan(20);
     List<JsonNode> crops = new ArrayList<>();
     get("/api/v1/labels/crops?digit=4&corpus=" + corpus).forEach(crops::add);
-    assertThat(crops.stream().map(crop -> crop.get("confidence").asDouble()).toList())
+    assertThat(crops.stream().map(crop -> crop.get("margin").asDouble()).toList())
         .as("most doubtful first")
         .isSorted();
     Locator buttons = page.locator("#grid button");

@@ -1,0 +1,139 @@
+package org.tabularium.app.annotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.tabularium.app.Rest;
+import org.tabularium.app.TabulariumTest;
+import org.tabularium.app.TestScans;
+import tools.jackson.databind.JsonNode;
+
+/** What to label next, and why. */
+@TabulariumTest
+class QueueTest {
+
+  @Autowired RestTestClient http;
+  @Autowired JdbcClient jdbc;
+  private Rest rest;
+
+  @BeforeEach
+  void client() {
+    rest = new Rest(http);
+  }
+
+  private String sent(long seed, String corpus, String title) {
+    String id =
+        rest.upload(TestScans.table(seed), "q" + seed + ".png", "corpus", corpus, "title", title)
+            .id();
+    rest.read(id);
+    return id;
+  }
+
+  @Test
+  void doubtIsHowNearTheSecondClassComes() {
+    String id = sent(3200, "Doubt", "A book");
+    JsonNode digits = rest.get("/api/v1/tables/{id}/digits", id).json();
+    assertThat(digits.values())
+        .as("what a network reads has runners-up")
+        .anySatisfy(digit -> assertThat(digit.get("second").isNull()).isFalse());
+    // A digit that was read with much confidence, and another class with nearly as much.
+    int close = surest(digits);
+    int digit = digits.get(close).get("digit").asInt();
+    int second = (digit + 1) % 10;
+    double confidence = digits.get(close).get("confidence").asDouble();
+    int changed =
+        jdbc.sql(
+                "update reading set runner_classes[:i] = :second, runner_confidences[:i] = :near"
+                    + " where read_key = (select read_key from scanned_table where id = :id)")
+            .param("i", close + 1)
+            .param("second", second)
+            .param("near", (float) confidence - 0.04f)
+            .param("id", Long.parseLong(id))
+            .update();
+    assertThat(changed).isEqualTo(1);
+
+    JsonNode grid = rest.get("/api/v1/labels/crops?corpus=Doubt&digit=" + digit).json();
+    assertThat(isThere(grid.get(0), digits.get(close))).isTrue();
+    assertThat(grid.get(0).get("second").asInt()).isEqualTo(second);
+    assertThat(grid.get(0).get("margin").asDouble()).isCloseTo(0.04, within(1e-4));
+    assertThat(grid.get(0).get("confidence").asDouble()).isCloseTo(confidence, within(1e-5));
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Doubt").json();
+    assertThat(queue.values())
+        .filteredOn(crop -> isThere(crop, digits.get(close)))
+        .singleElement()
+        .satisfies(crop -> assertThat(crop.get("why").toString()).contains("doubt"));
+    String corpus = rest.get("/api/v1/tables/{id}", id).json().at("/corpus/id").asString();
+    assertThat(rest.page("/annotate?corpus=" + corpus).text())
+        .contains(digit + " or " + second + ", only 0.04 apart");
+  }
+
+  private static boolean isThere(JsonNode one, JsonNode other) {
+    return Math.hypot(
+            one.get("x").asDouble() - other.get("x").asDouble(),
+            one.get("y").asDouble() - other.get("y").asDouble())
+        < 0.01;
+  }
+
+  private static int surest(JsonNode digits) {
+    int best = 0;
+    for (int i = 0; i < digits.size(); i++) {
+      if (digits.get(i).get("confidence").asDouble()
+          > digits.get(best).get("confidence").asDouble()) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  @Test
+  void aBookWhoseLabelsDifferIsReadBadly() {
+    String good = sent(3210, "Books", "Read well");
+    String bad = sent(3211, "Books", "Read badly");
+    label(good, 0);
+    label(bad, 6);
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Books&limit=200").json();
+    String page = rest.get("/api/v1/tables/{id}", good).json().at("/corpus/id").asString();
+    for (JsonNode crop : queue) {
+      boolean ofBad = crop.get("table").asString().equals(bad);
+      assertThat(crop.get("misread").asDouble()).isCloseTo(ofBad ? 0.2 : 0, within(1e-9));
+      assertThat(crop.get("why").toString().contains("misread")).isEqualTo(ofBad);
+    }
+    assertThat(queue.values())
+        .anySatisfy(c -> assertThat(c.get("table").asString()).isEqualTo(bad));
+    assertThat(rest.page("/annotate?corpus=" + page).text())
+        .contains("a book read badly (20 % of its labels differ)");
+  }
+
+  /** Thirty labels, of which the first so many say otherwise than was read. */
+  private void label(String table, int wrong) {
+    JsonNode digits = rest.get("/api/v1/tables/{id}/digits", table).json();
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      JsonNode d = digits.get(i);
+      labels.add(
+          "{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%d}"
+              .formatted(
+                  d.get("x"),
+                  d.get("y"),
+                  d.get("w"),
+                  d.get("h"),
+                  (d.get("digit").asInt() + (i < wrong ? 1 : 0)) % 10));
+    }
+    http.put()
+        .uri("/api/v1/tables/{id}/labels", table)
+        .header("If-Match", "*")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body("[" + String.join(",", labels) + "]")
+        .exchange()
+        .expectStatus()
+        .isOk();
+  }
+}
