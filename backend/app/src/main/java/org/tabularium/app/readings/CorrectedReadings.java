@@ -128,7 +128,7 @@ public class CorrectedReadings {
 
   private static void check(@Nullable Long until, long last) {
     if (until != null && until > last) {
-      throw Problem.notFound("no-such-revision", until);
+      throw Problem.notFound("no-such-label-change", Long.toString(until));
     }
   }
 
