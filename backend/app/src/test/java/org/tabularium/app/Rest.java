@@ -100,6 +100,17 @@ public final class Rest {
         http.put().uri(address).contentType(MediaType.APPLICATION_JSON).body(json).exchange());
   }
 
+  /** The same on top of whatever there is. */
+  public Answer putOnTop(String address, String json) {
+    return answer(
+        http.put()
+            .uri(address)
+            .header(HttpHeaders.IF_MATCH, "*")
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(json)
+            .exchange());
+  }
+
   public Answer patch(String address, String json) {
     return answer(
         http.patch().uri(address).contentType(MediaType.APPLICATION_JSON).body(json).exchange());

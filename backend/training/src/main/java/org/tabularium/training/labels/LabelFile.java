@@ -11,33 +11,83 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.image.Turn;
 
 /**
  * A file of labels: CSV with a head. {@code page_id} and {@code xywh} ("x,y,w,h") must be there;
  * the digit stands in {@code element_label}; {@code kind} says otherwise than digit ({@code none},
  * {@code unsure}, {@code contrast}); {@code edition}, or else {@code book}, is what is held out
- * together. The application's frozen labels and the published corpus's files are both such files.
+ * together. The application's frozen labels and the published corpus's files are both such files;
+ * the former say in {@code table}, {@code scan}, {@code region}, {@code turn}, {@code scale} and
+ * {@code held_out} how each table was given to a training.
  */
 public final class LabelFile {
 
   private LabelFile() {}
 
   /**
+   * How a table was given to a training.
+   *
+   * @param table its number, or its page where the file says none
+   * @param scan SHA-256 of its bytes
+   * @param region the table's part of the scan; null for the whole
+   * @param turn in which it is read
+   * @param scale ink-map cells a scan pixel at which it was read; null: not known
+   * @param heldOut whether it was not learnt from
+   */
+  public record Given(
+      String table,
+      String scan,
+      @Nullable Region region,
+      Turn turn,
+      @Nullable Double scale,
+      boolean heldOut) {}
+
+  /**
    * The places of one page.
    *
    * @param page the last part of its {@code page_id}
-   * @param edition its edition, or the page itself where none is named
+   * @param edition its edition; where none is named its scan, or the page itself
+   * @param given how it was given to a training; null in files that do not say
    */
-  public record Page(String page, String edition, List<Place> places) {}
+  public record Page(String page, String edition, @Nullable Given given, List<Place> places) {
+
+    /**
+     * As a training takes it.
+     *
+     * @param scan its file
+     * @throws IllegalStateException when the file of labels does not say how it was given
+     */
+    public LabelledPage labelled(Path scan) {
+      if (given == null) {
+        throw new IllegalStateException(page + ": nothing is said of scan and turn");
+      }
+      return new LabelledPage(
+          given.table(),
+          edition,
+          scan,
+          given.scan(),
+          given.region(),
+          given.turn(),
+          given.scale(),
+          places);
+    }
+  }
+
+  /** As {@link #read(String)}, from a file in UTF-8. */
+  public static List<Page> read(Path csv) throws IOException {
+    return read(Files.readString(csv, StandardCharsets.UTF_8));
+  }
 
   /**
    * Reads a file; lines that are neither digit nor one of the other kinds are left out.
    *
-   * @return pages in the order of the file
+   * @return pages in the order of the file; two tables on one scan are two pages
    * @throws IllegalArgumentException when a column is missing or a box is none
    */
-  public static List<Page> read(Path csv) throws IOException {
-    List<List<String>> rows = rows(Files.readString(csv, StandardCharsets.UTF_8));
+  public static List<Page> read(String csv) {
+    List<List<String>> rows = rows(csv);
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("the file is empty");
     }
@@ -52,11 +102,14 @@ public final class LabelFile {
         continue;
       }
       String page = id.substring(id.lastIndexOf('/') + 1);
-      String edition = cell(head, row, "edition");
-      String book = edition == null ? cell(head, row, "book") : edition;
-      Place place = place(head, row);
+      String table = cell(head, row, "table");
       Page of =
-          pages.computeIfAbsent(page, p -> new Page(p, book == null ? p : book, new ArrayList<>()));
+          pages.computeIfAbsent(
+              table == null ? page : table,
+              key ->
+                  new Page(
+                      page, edition(head, row, page), given(head, row, page), new ArrayList<>()));
+      Place place = place(head, row);
       if (place != null) {
         of.places().add(place);
       }
@@ -64,31 +117,69 @@ public final class LabelFile {
     return List.copyOf(pages.values());
   }
 
+  private static String edition(List<String> head, List<String> row, String page) {
+    for (String column : List.of("edition", "book", "scan")) {
+      String named = cell(head, row, column);
+      if (named != null) {
+        return named;
+      }
+    }
+    return page;
+  }
+
+  private static @Nullable Given given(List<String> head, List<String> row, String page) {
+    String table = cell(head, row, "table");
+    String scan = cell(head, row, "scan");
+    String turn = cell(head, row, "turn");
+    if (scan == null || turn == null) {
+      return null;
+    }
+    String region = cell(head, row, "region");
+    String scale = cell(head, row, "scale");
+    Box part = region == null ? null : box(region);
+    return new Given(
+        table == null ? page : table,
+        scan,
+        part == null
+            ? null
+            : new Region((int) part.x(), (int) part.y(), (int) part.w(), (int) part.h()),
+        Turn.ofDegrees(Integer.parseInt(turn)),
+        scale == null ? null : Double.valueOf(scale),
+        "yes".equals(cell(head, row, "held_out")));
+  }
+
+  private static Box box(String text) {
+    String[] n = text.split("[,;\\s]+");
+    if (n.length != 4) {
+      throw new IllegalArgumentException("not a box: " + text);
+    }
+    return new Box(
+        Double.parseDouble(n[0]),
+        Double.parseDouble(n[1]),
+        Double.parseDouble(n[2]),
+        Double.parseDouble(n[3]));
+  }
+
   private static @Nullable Place place(List<String> head, List<String> row) {
     String text = cell(head, row, "xywh");
     if (text == null) {
       return null;
     }
-    String[] n = text.split("[,;\\s]+");
-    if (n.length != 4) {
-      throw new IllegalArgumentException("not a box: " + text);
-    }
-    Box box =
-        new Box(
-            Double.parseDouble(n[0]),
-            Double.parseDouble(n[1]),
-            Double.parseDouble(n[2]),
-            Double.parseDouble(n[3]));
+    Box box = box(text);
     String kind = cell(head, row, "kind");
-    String digit = cell(head, row, "element_label");
-    if (kind == null && digit == null && !head.contains("element_label")) {
+    String label = cell(head, row, "element_label");
+    if (kind == null && label == null && !head.contains("element_label")) {
       return Place.of(Place.Kind.CONTRAST, box);
     }
+    // ^ and $ mark the first and the last digit of a number.
+    String digit = label == null ? "" : label.replaceAll("[\\^$]", "");
     return switch (kind == null ? "digit" : kind.toLowerCase(Locale.ROOT)) {
       case "digit" ->
-          digit != null && digit.matches("[0-9]")
-              ? Place.digit(box, Integer.parseInt(digit))
-              : null;
+          switch (digit) {
+            case "." -> Place.of(Place.Kind.NONE, box);
+            case "?" -> Place.of(Place.Kind.UNSURE, box);
+            default -> digit.matches("[0-9]") ? Place.digit(box, Integer.parseInt(digit)) : null;
+          };
       case "none" -> Place.of(Place.Kind.NONE, box);
       case "unsure" -> Place.of(Place.Kind.UNSURE, box);
       case "contrast" -> Place.of(Place.Kind.CONTRAST, box);

@@ -40,6 +40,9 @@ public final class Retraining {
 
   private static final int CHECK_EVERY = 20;
 
+  /** Of the engine. The engine of a process takes one number, and it decides how sums are made. */
+  static final int THREADS = 2;
+
   /** Labels do not come within so many cells of a patch's edge. */
   private static final int MARGIN = 12;
 
@@ -65,12 +68,17 @@ public final class Retraining {
 
     /** From a model that reads already. */
     public static Settings further(long seed) {
-      return new Settings(seed, 160, 16, 96, 6e-4, 3, 2);
+      return new Settings(seed, 160, 16, 96, 6e-4, 3, THREADS);
     }
 
     /** From random weights: as good as the sheets that ship and the labels make it. */
     public static Settings fromNothing(long seed) {
-      return new Settings(seed, 1600, 16, 96, 2e-3, 3, 2);
+      return new Settings(seed, 1600, 16, 96, 2e-3, 3, THREADS);
+    }
+
+    /** The same in so many steps; the rate falls over all of them. */
+    public Settings withSteps(int number) {
+      return new Settings(seed, number, batch, patch, rate, labelWeight, threads);
     }
 
     double rateAt(int step) {
@@ -199,6 +207,20 @@ public final class Retraining {
     try (Torch torch = new Torch(settings.threads())) {
       train(state, labelled, check, torch, listener);
     }
+    return result(state);
+  }
+
+  /**
+   * The best that a run had come to when it left this checkpoint.
+   *
+   * @return null when the checkpoint is torn or of other inputs
+   */
+  public @Nullable Result bestOf(byte @Nullable [] checkpoint) {
+    State state = State.read(checkpoint, inputs, spec);
+    return state == null ? null : result(state);
+  }
+
+  private Result result(State state) {
     return new Result(new DigitModel(spec, state.best), state.bestStep, state.step, state.curve);
   }
 

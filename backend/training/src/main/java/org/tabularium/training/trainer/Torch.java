@@ -23,6 +23,9 @@ final class Torch implements AutoCloseable {
 
   private static final double SURE = 0.6;
 
+  /** The engine can collect gradients for one at a time, and clears everybody's when it begins. */
+  private static final Object ONE_AT_A_TIME = new Object();
+
   private final NDManager manager;
 
   /**
@@ -60,6 +63,13 @@ final class Torch implements AutoCloseable {
    * @return the mean loss
    */
   float step(
+      ModelSpec spec, List<float[]> weights, Batch batch, Recipe recipe, List<float[]> gradients) {
+    synchronized (ONE_AT_A_TIME) {
+      return stepAlone(spec, weights, batch, recipe, gradients);
+    }
+  }
+
+  private float stepAlone(
       ModelSpec spec, List<float[]> weights, Batch batch, Recipe recipe, List<float[]> gradients) {
     try (NDManager step = manager.newSubManager()) {
       int side = batch.side();

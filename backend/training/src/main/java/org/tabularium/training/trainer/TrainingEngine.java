@@ -16,6 +16,6 @@ public final class TrainingEngine {
    */
   public static void load(Path cache) throws TrainingUnavailable {
     Torch.setUnlessSet("DJL_CACHE_DIR", cache.toString());
-    new Torch(Runtime.getRuntime().availableProcessors()).close();
+    new Torch(Retraining.THREADS).close();
   }
 }
