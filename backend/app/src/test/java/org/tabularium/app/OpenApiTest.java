@@ -60,6 +60,8 @@ class OpenApiTest {
     "get,    /tables/{id}/digits,     200 202",
     "get,    /tables/{id}/features,   200 202",
     "get,    /tables/{id}/similar,    200 202",
+    "get,    /tables/{id}/citation,   200",
+    "get,    /corpora/{id}/citation,  200",
     "post,   /tables/{id}/reading,    202",
     "get,    /tables/{id}/labels,     200",
     "put,    /tables/{id}/labels,     200 412 428",

@@ -68,6 +68,17 @@ public class Corpora {
         .toList();
   }
 
+  /** All corpora, by name, and nothing that would have to be counted. */
+  @Transactional(readOnly = true)
+  public List<Table.CorpusName> names() {
+    return jdbc.sql("select id, name, generated from corpus order by lower(name)")
+        .query(
+            (row, n) ->
+                new Table.CorpusName(
+                    row.getLong("id"), row.getString("name"), row.getBoolean("generated")))
+        .list();
+  }
+
   /**
    * @throws Problem 404
    */

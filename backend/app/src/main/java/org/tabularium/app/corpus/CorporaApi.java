@@ -2,10 +2,13 @@ package org.tabularium.app.corpus;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -35,6 +38,7 @@ class CorporaApi {
   private final Tables tables;
   private final Deletions deletions;
   private final Metadata metadata;
+  private final Citations citations;
   private final CurrentPerson person;
 
   CorporaApi(
@@ -43,12 +47,14 @@ class CorporaApi {
       Tables tables,
       Deletions deletions,
       Metadata metadata,
+      Citations citations,
       CurrentPerson person) {
     this.corpora = corpora;
     this.editions = editions;
     this.tables = tables;
     this.deletions = deletions;
     this.metadata = metadata;
+    this.citations = citations;
     this.person = person;
   }
 
@@ -148,6 +154,27 @@ class CorporaApi {
     return preview
         ? metadata.look(id, file.getBytes())
         : metadata.take(id, file.getBytes(), person.get());
+  }
+
+  @Operation(
+      summary = "A permanent link to a corpus as it is, or was at a moment, with its editions")
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(implementation = Citations.OfCorpus.class)),
+        @Content(mediaType = "application/x-bibtex")
+      })
+  @GetMapping("/corpora/{id}/citation")
+  ResponseEntity<?> citation(
+      @PathVariable long id,
+      @Parameter(description = "a moment (ISO 8601); otherwise now") @RequestParam(required = false)
+          @Nullable Instant until,
+      @Parameter(description = "json or bibtex") @RequestParam(defaultValue = "json")
+          String format) {
+    Citations.OfCorpus cited = citations.of(id, until);
+    return Bibliography.as(format, cited, cited.bibtex(), "tabularium-corpus-" + id + ".bib");
   }
 
   @Operation(summary = "An edition")

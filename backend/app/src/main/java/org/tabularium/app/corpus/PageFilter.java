@@ -119,9 +119,9 @@ public record PageFilter(
    * @param until the moment that the filter does not say; null where it does
    */
   public String lasting(
-      List<Corpus> corpora, String version, long change, @Nullable Instant until) {
+      List<Table.CorpusName> corpora, String version, long change, @Nullable Instant until) {
     String lasting = whole().replaceAll("&(model|labels)=[^&]*", "");
-    for (Corpus corpus : corpora) {
+    for (Table.CorpusName corpus : corpora) {
       lasting =
           (lasting + "&")
               .replace(

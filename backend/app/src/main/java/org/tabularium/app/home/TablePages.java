@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
+import org.tabularium.app.corpus.Citations;
 import org.tabularium.app.corpus.PageFilter;
 import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.Table;
@@ -57,6 +58,7 @@ class TablePages {
   private final Search search;
   private final Meanings meanings;
   private final Judgements judgements;
+  private final Citations citations;
   private final Models models;
   private final CurrentPerson person;
 
@@ -66,6 +68,7 @@ class TablePages {
       Search search,
       Meanings meanings,
       Judgements judgements,
+      Citations citations,
       Models models,
       CurrentPerson person) {
     this.tables = tables;
@@ -73,6 +76,7 @@ class TablePages {
     this.search = search;
     this.meanings = meanings;
     this.judgements = judgements;
+    this.citations = citations;
     this.models = models;
     this.person = person;
   }
@@ -81,10 +85,21 @@ class TablePages {
   String table(
       @PathVariable long id, @RequestParam MultiValueMap<String, String> query, Model model) {
     Table table = tables.get(id);
-    Digits digits = Digits.of(query);
-    Optional<TableDigits> now = readings.find(table);
+    String older = models.cited(query.getFirst("model"));
+    Digits digits = readings.cited(Digits.of(query));
+    Optional<TableDigits> now =
+        older == null ? readings.find(table) : Optional.of(read(table, older, Digits.CORRECTED));
+    Optional<TableDigits> shown = readings.find(table, older, digits);
     model.addAttribute("table", table);
-    model.addAttribute("aside", now.map(of -> of.read().aside()).orElse(null));
+    model.addAttribute("older", older);
+    model.addAttribute("read", shown.map(TableDigits::reading).orElse(null));
+    model.addAttribute("narrowed", narrowed(List.of(), older, digits));
+    model.addAttribute(
+        "citation",
+        citations.of(
+            table,
+            shown.map(of -> of.read().modelVersion()).orElse(null),
+            lasting(digits).query()));
     model.addAttribute("digits", digits);
     model.addAttribute("corrected", now.map(TableDigits::corrected).orElse(0));
     model.addAttribute("revision", now.map(TableDigits::revision).orElse(0));
@@ -206,7 +221,6 @@ class TablePages {
    * last change of labels.
    */
   private String lasting(Table a, Table b, PageFilter shown, Explained explanation, Digits digits) {
-    Digits lasting = digits.now() ? new Digits(true, readings.last()) : digits;
     return ServletUriComponentsBuilder.fromCurrentContextPath().path("/pair").toUriString()
         + "?a="
         + UriUtils.encode(a.readKey(), StandardCharsets.UTF_8)
@@ -214,7 +228,12 @@ class TablePages {
         + UriUtils.encode(b.readKey(), StandardCharsets.UTF_8)
         + "&kind="
         + explanation.kind()
-        + narrowed(shown.parts(), explanation.model(), lasting);
+        + narrowed(shown.parts(), explanation.model(), lasting(digits));
+  }
+
+  /** As they stand now, whatever people correct later. */
+  private Digits lasting(Digits digits) {
+    return digits.now() ? new Digits(true, readings.last()) : digits;
   }
 
   /**
@@ -240,6 +259,21 @@ class TablePages {
                 + "?kind="
                 + ScoreKinds.of(shown.kind()).name().toLowerCase(Locale.ROOT)
                 + narrowed(shown.parts(), older, readings.cited(Digits.of(query))))
+        .build();
+  }
+
+  /**
+   * A table that was cited: leads to it, wherever it stands by now.
+   *
+   * @param scan what names it in any database: its scan, its part of it, and how it was read
+   */
+  @GetMapping("/table")
+  ResponseEntity<Void> cited(
+      @RequestParam String scan, @RequestParam MultiValueMap<String, String> query) {
+    String older = models.cited(query.getFirst("model"));
+    String narrowed = narrowed(List.of(), older, readings.cited(Digits.of(query)));
+    return ResponseEntity.status(HttpStatus.FOUND)
+        .header(HttpHeaders.LOCATION, "/tables/" + named(scan) + narrowed.replaceFirst("^&", "?"))
         .build();
   }
 

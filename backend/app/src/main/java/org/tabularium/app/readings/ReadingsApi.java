@@ -19,7 +19,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabularium.app.corpus.Bibliography;
+import org.tabularium.app.corpus.Citations;
 import org.tabularium.app.corpus.Regions;
+import org.tabularium.app.corpus.Table;
+import org.tabularium.app.corpus.Tables;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Occurrence;
@@ -32,9 +36,22 @@ import org.tabularium.network.reading.Reading;
 class ReadingsApi {
 
   private final ReadingAnswers answers;
+  private final Readings readings;
+  private final CorrectedReadings corrected;
+  private final Tables tables;
+  private final Citations citations;
 
-  ReadingsApi(ReadingAnswers answers) {
+  ReadingsApi(
+      ReadingAnswers answers,
+      Readings readings,
+      CorrectedReadings corrected,
+      Tables tables,
+      Citations citations) {
     this.answers = answers;
+    this.readings = readings;
+    this.corrected = corrected;
+    this.tables = tables;
+    this.citations = citations;
   }
 
   /**
@@ -112,6 +129,35 @@ class ReadingsApi {
           @Nullable String model,
       @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
     return answers.of(id, model, Digits.of(query), ReadDigit::of);
+  }
+
+  @Operation(summary = "A permanent link to the table as a model read it, and its BibTeX")
+  @WhichDigits
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(implementation = Citations.OfTable.class)),
+        @Content(mediaType = "application/x-bibtex")
+      })
+  @GetMapping("/citation")
+  ResponseEntity<?> citation(
+      @PathVariable long id,
+      @Parameter(description = "a version of the model; otherwise the active one")
+          @RequestParam(required = false)
+          @Nullable String model,
+      @Parameter(description = "json or bibtex") @RequestParam(defaultValue = "json") String format,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
+    Table table = tables.get(id);
+    Digits digits = corrected.cited(Digits.of(query));
+    Digits lasting = digits.now() ? new Digits(true, corrected.last()) : digits;
+    Citations.OfTable cited =
+        citations.of(
+            table,
+            readings.cited(table, model).map(Reading::modelVersion).orElse(null),
+            lasting.query());
+    return Bibliography.as(format, cited, cited.bibtex(), "tabularium-table-" + id + ".bib");
   }
 
   @Operation(

@@ -8,7 +8,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.tabularium.app.corpus.Corpora;
-import org.tabularium.app.corpus.Corpus;
+import org.tabularium.app.corpus.Table;
 import org.tabularium.app.judgement.Agreements;
 import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.network.reading.ScoreKind;
@@ -38,7 +38,7 @@ class ScorePages {
     ScoreKind wanted = ScoreKinds.of(kind);
     Calibration calibration =
         meanings.calibration(wanted, corpus, Calibration.Size.of(bigrams, unknown, mass));
-    List<Corpus> all = corpora.list();
+    List<Table.CorpusName> all = corpora.names();
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));
     model.addAttribute("calibration", calibration);
     model.addAttribute("words", Calibration.Word.values());
@@ -50,7 +50,7 @@ class ScorePages {
         "corpusName",
         all.stream()
             .filter(one -> calibration.corpus() != null && one.id() == calibration.corpus())
-            .map(Corpus::name)
+            .map(Table.CorpusName::name)
             .findFirst()
             .orElse(null));
     return "search/scores";

@@ -23,7 +23,6 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.tabularium.app.corpus.Corpora;
-import org.tabularium.app.corpus.Corpus;
 import org.tabularium.app.corpus.Notice;
 import org.tabularium.app.corpus.PageFilter;
 import org.tabularium.app.corpus.Table;
@@ -44,6 +43,7 @@ class SearchPages {
 
   private static final int USUAL = 50;
   private static final int MOST = 500;
+  private static final int LISTED = 60;
 
   private static final Asked NOTHING = new Asked(List.of());
 
@@ -135,6 +135,7 @@ class SearchPages {
   ModelAndView search(
       @RequestParam MultiValueMap<String, String> query,
       @RequestParam(defaultValue = "" + USUAL) int limit,
+      @RequestParam(name = "page", defaultValue = "0") int number,
       Locale locale) {
     ModelAndView page = new ModelAndView("search/results");
     Model model = new ExtendedModelMap();
@@ -149,6 +150,10 @@ class SearchPages {
     }
     model.addAttribute("typed", query.getFirst("numbers"));
     show(model, asked, shown, within(limit));
+    // Words and years alone are a question, too; there is nothing to rank by.
+    if (asked.examples().isEmpty() && !shown.tables().equals(TableFilter.ALL)) {
+      model.addAttribute("listed", tables.list(shown.tables(), Math.max(0, number), LISTED));
+    }
     page.addAllObjects(model.asMap());
     return page;
   }
@@ -211,15 +216,15 @@ class SearchPages {
     model.addAttribute("years", tables.years(filter));
     model.addAttribute("kinds", Computed.Kind.values());
     model.addAttribute("usual", Computed.USUAL);
-    List<Corpus> all = corpora.list();
+    List<Table.CorpusName> all = corpora.names();
     model.addAttribute("corpora", all);
-    List<Corpus> chosen = all.stream().filter(corpus -> names(filter, corpus)).toList();
+    List<Table.CorpusName> chosen = all.stream().filter(corpus -> names(filter, corpus)).toList();
     model.addAttribute("facets", chosen.size() == 1 ? corpora.facets(chosen.get(0).id()) : null);
     model.addAttribute("older", version);
     model.addAttribute("digits", digits(shown));
     model.addAttribute("labelled", readings.last() > 0);
     if (!asked.examples().isEmpty() && !asked.pictured()) {
-      Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+      Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
       String active = version == null ? models.active().version() : version;
       String lastingQuery =
           shown.lasting(all, active, readings.last(), filter.until() == null ? at : null);
@@ -235,7 +240,7 @@ class SearchPages {
     }
   }
 
-  private static boolean names(TableFilter filter, Corpus corpus) {
+  private static boolean names(TableFilter filter, Table.CorpusName corpus) {
     return filter.corpora().stream()
         .anyMatch(
             name ->

@@ -341,6 +341,32 @@ class AskIT {
     assertThat(page).hasURL(Pattern.compile(".*q=tavole.*"));
   }
 
+  /** Title, author, printer, place, years, without any number. */
+  @Test
+  void byWordsAlone() {
+    page.navigate("/search");
+    page.locator("#q").fill("tavole");
+    page.locator(".question button.primary").click();
+    assertThat(page).hasURL(Pattern.compile(".*/search\\?.*q=tavole.*"));
+    Locator cards = page.locator("#listed .card");
+    assertThat(cards.first()).isVisible();
+    assertThat(page.locator(".ranking")).hasCount(0);
+    int expected = get("/api/v1/tables?q=tavole&size=1").get("total").asInt();
+    assertThat(cards).hasCount(expected);
+    assertThat(expected).isBetween(1, 60);
+    Chromium.screenshot(page, "ask-words");
+    page.navigate("/search?yearFrom=1541&yearTo=1541&q=tavole");
+    assertThat(cards).hasCount(expected);
+    page.navigate("/search?yearFrom=1542&yearTo=1543&q=tavole");
+    assertThat(page.locator("#listed .empty")).isVisible();
+    page.navigate("/search?yearTo=1999");
+    assertThat(page.locator("#listed .pages a[rel='next']")).isVisible();
+    page.locator("#listed .pages a[rel='next']").click();
+    assertThat(page).hasURL(Pattern.compile(".*page=1&yearTo=1999"));
+    assertThat(cards.first()).isVisible();
+    assertThat(chromium.complaints).isEmpty();
+  }
+
   @Test
   void axeFindsNothingSerious() {
     String id = ids.get("s01_tabulae-sphaerae_1515_p024.jpg");
