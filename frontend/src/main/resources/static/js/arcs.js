@@ -43,13 +43,14 @@ export function enough(running, part) {
  * Matches as ribbons: one for each pair of cells, from the middle of what it gathers to the middle.
  *
  * @param cellOf side -> place -> the name of the cell that it lies in
- * @returns the weakest first, so that the strongest lie above
+ * @returns the weakest first, so that the strongest lie above; each with its two cells, how many it gathers and their relevance
  */
 export function gather(pairs, cellOf) {
   const ribbons = new Map();
   for (const { p, q, relevance } of pairs) {
-    const name = `${cellOf(0, p)} ${cellOf(1, q)}`;
-    const r = ribbons.get(name) ?? { count: 0, relevance: 0, from: [0, 0], to: [0, 0] };
+    const cells = [cellOf(0, p), cellOf(1, q)];
+    const name = cells.join(" ");
+    const r = ribbons.get(name) ?? { cells, count: 0, relevance: 0, from: [0, 0], to: [0, 0] };
     r.count++;
     r.relevance += relevance;
     for (const i of [0, 1]) {

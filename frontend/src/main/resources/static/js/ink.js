@@ -2,6 +2,7 @@
 // The server computes each table's branch once, as a piece of work; the pictures of heat lie over the scans in scan coordinates.
 
 import { ask, figure, fill, marked } from "./api.js";
+import { row, whileOpen } from "./listed.js";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const picture = (address) =>
@@ -16,11 +17,18 @@ export class Ink {
   /**
    * @param address what every question begins with: a, b and kind
    * @param score of the pair
+   * @param digits asks for those of a side, as they were read
+   * @param choose called with the side and the digit, as it was read, that somebody chose in the list
    * @param changed called when something else is to be drawn
    */
-  constructor({ address, score, changed }) {
+  constructor({ address, score, digits, choose, changed }) {
     this.address = address;
     this.score = score;
+    this.digits = digits;
+    this.read = [null, null];
+    this.choose = choose;
+    this.listed = document.getElementById("ink-list");
+    this.list = whileOpen(this.listed, () => this.enumerate());
     this.changed = () => {
       this.offer();
       changed();
@@ -102,6 +110,8 @@ export class Ink {
       this.turns = [answer.a.turn, answer.b.turn];
       this.heat = heat;
       this.score = answer.score; // of the digits as they were read, whatever the page ranks by
+      this.shares = [answer.a.digits, answer.b.digits];
+      this.list();
       const figures = [answer.explained, answer.remainder, answer.score].map((value) => marked(value.toPrecision(6)));
       this.said.textContent = this.score > 0 ? fill(this.said.dataset.sum, ...figures) : this.said.dataset.none;
       document.querySelector("main.pair").dataset.ink = `${answer.explained} ${answer.remainder} ${answer.score}`;
@@ -117,8 +127,31 @@ export class Ink {
     }
   }
 
+  /** The same as a table: each digit with what its ink has of the score. */
+  async enumerate() {
+    for (const side of [0, 1]) {
+      this.read[side] ??= this.digits(side);
+      const digits = await this.read[side];
+      const body = this.listed.querySelectorAll("table")[side].tBodies[0];
+      const some = this.shares[side].map((relevance, digit) => ({ relevance, digit })).filter(({ relevance, digit }) => relevance !== 0 && digits[digit]);
+      some.sort((u, v) => Math.abs(v.relevance) - Math.abs(u.relevance));
+      body.replaceChildren(
+        ...some.map(({ relevance, digit }) => {
+          const { x, y, digit: read } = digits[digit];
+          const button = document.createElement("button");
+          button.type = "button";
+          button.className = "plain figures";
+          button.textContent = read;
+          button.addEventListener("click", () => this.choose(side, digit));
+          return row(button, [fill(this.listed.dataset.at, figure(x, 0), figure(y, 0))], this.score > 0 ? relevance / this.score : 0);
+        }),
+      );
+    }
+  }
+
   /** The figure that can be saved is of what is shown. */
   offer() {
+    this.listed.hidden = !this.shown;
     const room = document.getElementById("figures");
     for (const words of room.querySelectorAll("[data-figures]")) words.hidden = (words.dataset.figures === "pixels") !== this.shown;
     for (const link of room.querySelectorAll("a[download]")) {

@@ -2,9 +2,13 @@
 // one number a block of the upright picture; the glass is at the same place of both tables, since that is what such a network compares.
 
 import { ask, figure, fill } from "./api.js";
+import { cellName, row, whileOpen } from "./listed.js";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const rgb = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+
+/** What is told as a list: so many parts of a page across and down. */
+const PARTS = [3, 5];
 
 /** Blocks stronger than all but one in a hundred are fully opaque, as in the pictures of the ink. */
 const OPAQUE = 0.01;
@@ -32,6 +36,8 @@ export class Lens {
     this.said = document.getElementById("lens-said");
     this.under = document.getElementById("lens-under");
     this.safe = document.getElementById("ink-safe");
+    this.listed = document.getElementById("lens-list");
+    this.list = whileOpen(this.listed, () => this.enumerate());
     this.seen = null;
     this.at = null; // {side, u, v}: where on a table, as parts of its upright width and height
     this.asked = 0; // answers to older questions are dropped
@@ -93,6 +99,7 @@ export class Lens {
     const turn = ++this.asked;
     this.seen = null;
     this.choices.hidden = !this.on.checked;
+    this.listed.hidden = true;
     this.said.textContent = "";
     this.under.textContent = "";
     this.bar.hidden = true;
@@ -108,6 +115,8 @@ export class Lens {
       this.seen = answer;
       this.colour();
       this.tell();
+      this.listed.hidden = false;
+      this.list();
       if (!this.at) this.at = { side: 0, u: 0.5, v: 0.5 };
       this.moved();
       document.querySelector("main.pair").dataset.lens = `${[answer.a, answer.b].map(({ heat, remainder }) => heat.reduce((sum, r) => sum + r, remainder)).join(" ")} ${answer.score}`;
@@ -178,6 +187,25 @@ export class Lens {
       return canvas;
     });
     this.changed();
+  }
+
+  /** The same as a table: where on each page it lies. */
+  enumerate() {
+    for (const side of [0, 1]) {
+      const { heat, columns } = this.side(side);
+      const { width, height, block } = this.seen;
+      const body = this.listed.querySelectorAll("table")[side].tBodies[0];
+      const sums = new Map();
+      let all = 0;
+      heat.forEach((r, i) => {
+        const at = [i % columns, Math.floor(i / columns)].map((n, axis) => Math.min(1, ((n + 0.5) * block) / (axis === 0 ? width : height)));
+        const cell = at.map((part, axis) => Math.min(PARTS[axis] - 1, Math.floor(part * PARTS[axis]))).join(":");
+        sums.set(cell, (sums.get(cell) ?? 0) + Math.abs(r));
+        all += Math.abs(r);
+      });
+      const cells = [...sums].sort(([, u], [, v]) => v - u);
+      body.replaceChildren(...cells.map(([cell, sum]) => row(cellName(body, cell.split(":").map(Number), PARTS[0]), [], all > 0 ? sum / all : 0)));
+    }
   }
 
   move(side, u, v) {

@@ -9,6 +9,7 @@ import { ask, figure, fill } from "./api.js";
 import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
 import { Lens } from "./lens.js";
+import { cellName, row as listed, whileOpen } from "./listed.js";
 import { Missing } from "./missing.js";
 import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 
@@ -68,6 +69,8 @@ function tableOf(digits, occurrences) {
 const ink = new Ink({
   address: `/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}`,
   score,
+  digits: (side) => ask(`/api/v1/tables/${side === 0 ? idA : idB}/digits?digits=read`),
+  choose: (side, readIndex) => hold(side, tables[side].digits.findIndex((digit) => digit.readIndex === readIndex)),
   changed: () => {
     sides.forEach((sheet) => sheet.repaint());
     drawArcs();
@@ -139,10 +142,34 @@ function resting() {
   const shown = enough(running, wanted);
   const arcs = matches.slice(0, Math.min(shown, MOST_ARCS));
   const cellOf = (side, place) => frames[side].to(place.middle).map((u, i) => Math.min(CELLS[i] - 1, Math.max(0, Math.floor(u * CELLS[i])))).join(":");
-  restingNow = { wanted, shown, arcs, ribbons: gather(matches.slice(MOST_ARCS, shown), cellOf) };
+  const ribbons = gather(matches.slice(MOST_ARCS, shown), cellOf);
+  restingNow = { wanted, shown, arcs, ribbons };
   return restingNow;
 }
 const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
+
+/** The arcs and ribbons that are drawn, as tables. */
+const list = whileOpen(document.getElementById("places"), () => {
+  const body = document.getElementById("places-arcs");
+  const gathered = document.getElementById("places-ribbons");
+  const said = document.getElementById("places-said");
+  const { arcs, ribbons } = held && chosen ? { arcs: chosen.pairs, ribbons: [] } : resting();
+  const part = (relevance) => (score > 0 ? relevance / score : 0);
+  const at = ({ box }) => fill(body.dataset.at, figure(box.x, 0), figure(box.y, 0));
+  body.replaceChildren(...arcs.map(({ p, q, relevance: r }) => listed(p.bigram, [at(p), at(q)], part(r))));
+  const cells = gathered.tBodies[0];
+  const named = (cell) => cellName(cells, cell.split(":").map(Number), CELLS[0]);
+  cells.replaceChildren(
+    ...ribbons.toReversed().map(({ cells: [from, to], count, relevance: r }) => {
+      const made = listed(named(from), [named(to), figure(count, 0)], part(r));
+      made.cells[2].className = "right";
+      return made;
+    }),
+  );
+  gathered.hidden = ribbons.length === 0;
+  const percent = figure(100 * part(sum(arcs) + sum(ribbons)), 1);
+  said.textContent = held && chosen ? fill(said.dataset.held, arcs.length, percent) : fill(said.dataset.rest, arcs.length, ribbons.length, percent);
+});
 
 function tellRest() {
   const { arcs, ribbons, shown } = resting();
@@ -172,6 +199,7 @@ function tell() {
   }
   under.textContent = held ? `${text} ${under.dataset.locked}` : text;
   flag.hidden = !held || focus?.digit === undefined;
+  list();
   flagged.textContent = "";
 }
 
@@ -339,17 +367,14 @@ function look(side) {
   };
 }
 
-function hold(side) {
-  return (x, y) => {
-    held = false;
-    // Any digit can be held, with partners or without: it may have been read wrongly.
-    const digit = digitAt(tables[side].digits, x, y);
-    choose(digit >= 0 ? { side, digit } : null);
-    held = focus !== null;
-    tell();
-    if (focus?.digit === undefined) ink.look(null);
-    else explain(focus);
-  };
+/** Any digit can be held, with partners or without: it may have been read wrongly. */
+function hold(side, digit) {
+  held = false;
+  choose(digit >= 0 ? { side, digit } : null);
+  held = focus !== null;
+  tell();
+  if (focus?.digit === undefined) ink.look(null);
+  else explain(focus);
 }
 
 /** Ink speaks of the digits as they were read, and counts them so; of one that a person added it knows nothing. */
@@ -410,7 +435,18 @@ function ledger() {
     const next = step > 0 ? rowOf(event).nextElementSibling : rowOf(event).previousElementSibling;
     if (!next) return;
     event.preventDefault();
+    if (next.offsetParent === null) unfold();
     next.querySelector(".bigram").focus();
+  });
+  const whole = document.getElementById("ledger-whole");
+  const unfold = () => {
+    table.classList.add("whole");
+    whole?.closest("tr").remove();
+  };
+  whole?.addEventListener("click", () => {
+    const next = [...body.rows].find((line) => line.offsetParent === null);
+    unfold();
+    next?.querySelector(".bigram").focus();
   });
   table.tHead.addEventListener("click", (event) => {
     const button = event.target.closest("[data-sort]");
@@ -455,7 +491,7 @@ async function start() {
   sides.forEach((sheet, side) => {
     sheet.onPaint(paintSheet(side));
     sheet.onHover(look(side));
-    sheet.onClick(hold(side));
+    sheet.onClick((x, y) => hold(side, digitAt(tables[side].digits, x, y)));
     sheet.viewer.addHandler("update-viewport", () => follow(side));
     // The key 0 is a verdict here, and no way home.
     sheet.viewer.addHandler("canvas-key", (event) => {

@@ -3,6 +3,7 @@
 import { watchJobs } from "./jobs.js";
 import { watchCorpora } from "./corpora.js";
 import { takePictures } from "./picture-search.js";
+import "./tray.js";
 
 document.documentElement.classList.add("scripted");
 

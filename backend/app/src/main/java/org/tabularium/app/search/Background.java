@@ -40,6 +40,11 @@ public record Background(ScoreKind kind, double[] scores) {
     return below / (double) scores.length;
   }
 
+  /** The score that a share of the pairs does not reach. */
+  public double at(double share) {
+    return Calibration.quantile(scores, share);
+  }
+
   /** The largest score that the plot shows. */
   public double most() {
     return kind == ScoreKind.DOT ? scores.length == 0 ? 1 : scores[scores.length - 1] : 1;

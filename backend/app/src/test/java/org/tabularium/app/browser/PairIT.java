@@ -204,6 +204,78 @@ class PairIT {
     assertThat(page.locator("#viewer-b[data-cursor]")).hasCount(0);
   }
 
+  /** Arcs, ribbons, ink and lens say in their tables what they draw, and it adds up. */
+  @Test
+  void everyPictureHasATableThatSaysTheSame() {
+    open("");
+    slide("100");
+    page.locator("#places summary").click();
+    assertThat(page.locator("#places-arcs tr")).hasCount(number("data-arcs"));
+    Locator ribbons = page.locator("#places-ribbons tbody tr");
+    assertThat(ribbons).hasCount(number("data-ribbons"));
+    assertThat(ribbons.first()).containsText("of five from above");
+    int matches =
+        get("/api/v1/explanations?a=" + first + "&b=" + second + "&limit=100000")
+            .get("pairs")
+            .size();
+    assertThat(
+            200
+                + ribbons.locator("td:nth-child(3)").allTextContents().stream()
+                    .mapToInt(text -> Integer.parseInt(text.replace(",", "")))
+                    .sum())
+        .as("every match is drawn or gathered")
+        .isEqualTo(matches);
+    assertThat(percents("#places-arcs td:last-child, #places-ribbons td:last-child"))
+        .isCloseTo(100, within(1.5));
+    assertThat(page.locator("#places-said")).containsText("100.0 %");
+    Chromium.screenshot(page, "pair-lists");
+    slide("3");
+    assertThat(page.locator("#places-arcs tr")).hasCount(number("data-arcs"));
+    assertThat(page.locator("#places-ribbons")).isHidden();
+
+    // What is held stands alone; the ledger's folded lines unfold for the keys, too.
+    page.locator("#ledger .bigram").first().click();
+    String bigram = page.locator("#ledger .bigram").first().textContent();
+    assertThat(page.locator("#places-arcs tr th").first()).hasText(bigram);
+    assertThat(page.locator("#places-said")).containsText("held");
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#ledger tbody tr:visible")).hasCount(20);
+    page.locator("#ledger .bigram").nth(19).focus();
+    page.keyboard().press("ArrowDown");
+    assertThat(page.locator("#ledger .bigram").nth(20)).isFocused();
+    assertThat(page.locator("#ledger-whole")).hasCount(0);
+
+    page.locator("#show-ink").check();
+    page.locator("main.pair[data-ink]").waitFor();
+    page.locator("#ink-list summary").click();
+    for (String side : List.of("a", "b")) {
+      assertThat(page.locator("#ink-list table[data-side='" + side + "'] tbody tr").first())
+          .isVisible();
+      assertThat(percents("#ink-list table[data-side='" + side + "'] td:last-child"))
+          .as("the ink of " + side + " adds up")
+          .isCloseTo(100, within(1.5));
+    }
+    page.locator("#ink-list tbody button").first().click();
+    assertThat(page.locator("#ink-digit")).isVisible();
+    page.locator("#show-ink").uncheck();
+    assertThat(page.locator("#ink-list")).isHidden();
+
+    page.locator("#show-lens").check();
+    page.locator("main.pair[data-lens]").waitFor();
+    page.locator("#lens-list summary").click();
+    for (String side : List.of("a", "b")) {
+      assertThat(percents("#lens-list table[data-side='" + side + "'] td:last-child"))
+          .isCloseTo(100, within(1.5));
+    }
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  private double percents(String cells) {
+    return page.locator(cells).allTextContents().stream()
+        .mapToDouble(text -> Double.parseDouble(text.replace("%", "").strip()))
+        .sum();
+  }
+
   @Test
   void sheetsTurnTogetherOrAlone() {
     open("");

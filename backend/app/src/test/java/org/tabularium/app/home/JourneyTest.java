@@ -77,7 +77,7 @@ class JourneyTest {
     // Its own edition left out, one table is ranked; those left out are only compared with.
     String apart = list + "&apart=true";
     assertThat(page("/pairs/" + a + "/" + other + apart)).contains("Rank 1 of 1");
-    assertThat(page("/pairs/" + a + "/" + oneBook.get(0) + apart)).contains("Compared with");
+    assertThat(page("/pairs/" + a + "/" + oneBook.get(0) + apart)).contains("(not in it)");
   }
 
   private String page(String address) {
