@@ -88,12 +88,13 @@ class EveryPageIT {
     String version = table.get("model").asString();
     pages.put("/", "main.home");
     pages.put("/about", "main");
-    pages.put("/annotate?corpus=" + corpus, "main");
-    pages.put("/annotate/grid?digit=4&corpus=" + corpus, "main");
+    pages.put("/annotate?corpus=" + corpus, ".queueroom");
+    pages.put("/annotate/grid?digit=4&corpus=" + corpus, "main[data-ready]");
     pages.put("/corpora/" + corpus, ".card");
     pages.put("/corpora/" + corpus + "?q=xyzzy", ".empty");
     pages.put("/corpora/" + corpus + "/cite", "#cite-link");
     pages.put("/corpora/" + corpus + "/delete", "main");
+    pages.put("/corpora/" + corpus + "/labels", "main");
     pages.put("/corpora/" + corpus + "/metadata", ".choosefile");
     pages.put("/jobs", ".jobs");
     pages.put("/judgements", ".judged");
@@ -113,6 +114,7 @@ class EveryPageIT {
     pages.put("/tables/" + a + "/delete", ".dependents");
     pages.put("/tables/" + a + "/digits", "td.digits");
     pages.put("/tables/" + a + "/labels", "#open-help");
+    pages.put("/tables/" + a + "/labels/history", "main");
     pages.put("/tables/" + a + "/part", "#viewer.live");
     pages.put("/tables/" + a + "/similar", ".hit");
     pages.put("/upload", "#upload");
