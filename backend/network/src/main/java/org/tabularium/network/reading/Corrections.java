@@ -167,11 +167,19 @@ public final class Corrections {
     int row = (int) Math.max(0, Math.round(y - 0.5));
     int column = (int) Math.max(0, Math.round(x - 0.5));
     if (next != null) {
-      double aside = place.centreX() - cells(next.box()).centreX();
+      double aside = (place.centreX() - cells(next.box()).centreX()) * finer(next);
       row = next.row();
       column = (int) Math.max(0, next.column() + Math.round(aside / spec.stride()));
     }
     return new Digit(is.box(), is.digit(), 1, row, column, null, new ByHand(null));
+  }
+
+  /** How many cells around a digit make one at the table's own scale: parts may be read larger. */
+  private double finer(Digit digit) {
+    int stride = spec.stride();
+    Box own = read.frame().toScan(new Box(0, 0, 1, 1));
+    Box here = read.frame().toScan(new Box(stride * digit.column(), stride * digit.row(), 1, 1));
+    return Math.sqrt(own.w() * own.h() / (here.w() * here.h()));
   }
 
   private Reading with(List<Digit> digits) {
