@@ -51,6 +51,8 @@ final class Evaluation {
 
   private static final String HALF = "#half";
 
+  private static final List<String> DENSITIES = List.of("sparse", "dense", "very dense");
+
   /** What the successor of the paper's system reports on its own eleven annotated pages. */
   private static final String SUCCESSOR =
       "Pearson 0.84, 0.88, 0.93 (sparse, dense, very dense pages), precision 0.87, recall 0.68";
@@ -598,7 +600,19 @@ final class Evaluation {
     all.put("pearson", mean(each, FeatureCounts::pearson));
     all.put("precision", mean(each, FeatureCounts::precision));
     all.put("recall", mean(each, FeatureCounts::recall));
+    all.put("by_density", FeatureCounts.byDensity(each).stream().map(Evaluation::density).toList());
     return all;
+  }
+
+  private static Map<String, Object> density(List<FeatureCounts> third) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("pages", third.size());
+    one.put("bigrams_from", third.get(0).there());
+    one.put("bigrams_to", third.get(third.size() - 1).there());
+    one.put("pearson", mean(third, FeatureCounts::pearson));
+    one.put("precision", mean(third, FeatureCounts::precision));
+    one.put("recall", mean(third, FeatureCounts::recall));
+    return one;
   }
 
   private void sayFeatures(List<FeatureCounts> each) {
@@ -609,6 +623,24 @@ final class Evaluation {
         mean(each, FeatureCounts::precision),
         mean(each, FeatureCounts::recall),
         SUCCESSOR);
+    List<List<FeatureCounts>> thirds = FeatureCounts.byDensity(each);
+    if (thirds.isEmpty()) {
+      return;
+    }
+    say("| third of the pages | bigrams on each | Pearson | precision | recall |%n");
+    say("| --- | --- | --- | --- | --- |%n");
+    for (int i = 0; i < thirds.size(); i++) {
+      Map<String, Object> one = density(thirds.get(i));
+      say(
+          "| %s | %.0f to %.0f | %.3f | %.3f | %.3f |%n",
+          DENSITIES.get(i),
+          one.get("bigrams_from"),
+          one.get("bigrams_to"),
+          one.get("pearson"),
+          one.get("precision"),
+          one.get("recall"));
+    }
+    say("%n");
   }
 
   private static double[] counts(Reading reading) {
