@@ -1,9 +1,10 @@
 // Two hundred digits at once, all taken for the same one: mark the wrong ones, say what they are, and let the rest be right.
 //
-// What was said waits in an outbox (localStorage) until the server has it. Each step is one action, undone as a whole.
+// What was said waits in an outbox until the server has it. Each step is one action, undone as a whole.
 
 import { ask, fill, figure } from "./api.js";
 import { mark, newId } from "./label-store.js";
+import { Outbox } from "./outbox.js";
 
 const root = document.querySelector("main.gridroom");
 const grid = document.getElementById("grid");
@@ -11,25 +12,18 @@ const words = document.getElementById("grid-words").dataset;
 const $ = (id) => document.getElementById(id);
 const digit = Number(root.dataset.digit);
 const limit = Number(root.dataset.limit);
-const BOX = "tabularium-label-grid";
+const box = new Outbox("tabularium-label-grid");
 
 let crops = []; // with the label that was made of them, and the mark that it carries
 let chosen = new Set();
 let at = 0;
 let anchor = 0;
 let done = []; // steps: the places, with what was said before and after
+let undone = [];
 let strokes = 0;
-let outbox = kept();
+let outbox = box.all();
 let sending = null;
 let pause = 500;
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(BOX) ?? "[]");
-  } catch {
-    return [];
-  }
-}
 
 // ---- what one sees ----
 
@@ -117,6 +111,7 @@ function say(places, kind, what, accepted) {
     return { crop, table: crop.table, id: crop.id, before: mark(before), after: mark(crop.said) };
   });
   done.push(step);
+  undone = [];
   chosen = new Set();
   post(step.map(({ table, id, before, after }) => ({ table, id, before, after })));
   show();
@@ -131,8 +126,18 @@ function rest() {
 function undo() {
   const step = done.pop();
   if (!step) return;
+  undone.push(step);
   for (const one of step) one.crop.said = one.before;
   post(step.map(({ table, id, before, after }) => ({ table, id, before: after, after: before })));
+  show();
+}
+
+function redo() {
+  const step = undone.pop();
+  if (!step) return;
+  done.push(step);
+  for (const one of step) one.crop.said = one.after;
+  post(step.map(({ table, id, before, after }) => ({ table, id, before, after })));
   show();
 }
 
@@ -148,8 +153,9 @@ async function more() {
 // ---- keeping ----
 
 function post(changes) {
-  outbox.push({ action: newId(), changes });
-  localStorage.setItem(BOX, JSON.stringify(outbox));
+  const action = { action: newId(), changes };
+  outbox.push(action);
+  box.put(action);
   flush();
 }
 
@@ -174,9 +180,7 @@ async function send() {
       });
       if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
       const body = await answer.json();
-      outbox.shift();
-      if (outbox.length > 0) localStorage.setItem(BOX, JSON.stringify(outbox));
-      else localStorage.removeItem(BOX);
+      box.drop(outbox.shift());
       if (!answer.ok) fault(body.detail ?? body.title);
       else if (body.skipped.length > 0) fault(fill(words.skipped, body.skipped.length, [...new Set(body.skipped.map((one) => one.by).filter(Boolean))].join(", ")));
     }
@@ -206,9 +210,10 @@ grid.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, select, textarea, .person, summary")) return;
   const { key } = event;
-  if ((event.ctrlKey || event.metaKey) && /^[zZ]$/.test(key)) {
+  if ((event.ctrlKey || event.metaKey) && /^[zZyY]$/.test(key)) {
     strokes++;
-    undo();
+    if (/^[zZ]$/.test(key) && !event.shiftKey) undo();
+    else redo();
     event.preventDefault();
     return;
   }

@@ -121,6 +121,8 @@ function showFocus(place) {
   $("focus-said").dataset.digit = !isLabel(place) || place.kind === "digit";
   $("focus-read").textContent = seen ? fill(words.read, seen.digit, figure(seen.confidence, 2)) : words.unread;
   $("focus-by").textContent = isLabel(place) ? [place.by === "anonymous" ? words.anonymous : place.by, place.model ? words.accepted : "", place.first ? words.first : "", place.last ? words.last : ""].filter(Boolean).join(", ") : place.flagged ? words.flagged : "";
+  $("focus-history").hidden = !isLabel(place);
+  if (isLabel(place)) $("focus-history").href = `/tables/${table}/labels/history?label=${place.id}`;
   $("live").textContent = fill(words.live, places.indexOf(place) + 1, places.length, $("focus-said").textContent, seen ? seen.digit : "–");
 }
 
@@ -345,8 +347,15 @@ function draw(what) {
   show();
 }
 
-function drawn(box) {
+/** What of a box lies on the scan. */
+function clipped({ x, y, w, h }) {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  return { x: left, y: top, w: Math.min(sheet.size.x, x + w) - left, h: Math.min(sheet.size.y, y + h) - top };
+}
+
+function drawn(whole) {
   const { what } = drawing;
+  const box = clipped(whole);
   drawing = null;
   sheet.viewer.setMouseNavEnabled(true);
   if (box.w < 3 || box.h < 3) {

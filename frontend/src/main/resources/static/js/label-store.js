@@ -1,8 +1,10 @@
 // The labels of one table in this browser: what the server has, and on top of it what was done here and is not there yet.
 //
-// Everything done waits in an outbox (localStorage) until the server has it, so that nothing typed is lost with a connection, a tab or
+// Everything done waits in an outbox until the server has it, so that nothing typed is lost with a connection, a tab or
 // a battery. Each action is sent on top of the revision it was done on; when somebody else was quicker, her changes come first and ours
 // follow, unless both touched the same place: then a person decides.
+
+import { Outbox } from "./outbox.js";
 
 const digitSized = (label) => ["digit", "none", "unsure"].includes(label.kind);
 
@@ -33,7 +35,7 @@ export class LabelStore {
    */
   constructor(table, me, { changed, conflicted, failed }) {
     this.address = `/api/v1/tables/${table}/labels`;
-    this.key = `tabularium-labels-${table}`;
+    this.box = new Outbox(`tabularium-labels-${table}`);
     this.me = me;
     this.changed = changed;
     this.conflicted = conflicted;
@@ -44,23 +46,10 @@ export class LabelStore {
     this.etag = '"r0"';
     this.done = [];
     this.undone = [];
-    this.outbox = this.kept();
+    this.outbox = this.box.all();
     this.state = "loading";
     this.pause = 500;
     addEventListener("online", () => this.flush());
-  }
-
-  kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.key) ?? "[]");
-    } catch {
-      return [];
-    }
-  }
-
-  keep() {
-    if (this.outbox.length === 0) localStorage.removeItem(this.key);
-    else localStorage.setItem(this.key, JSON.stringify(this.outbox));
   }
 
   /** Fetches what the server has; what waits in the outbox is done again on top of it. */
@@ -111,7 +100,7 @@ export class LabelStore {
   post(changes, state) {
     const action = { action: newId(), changes, ...(state ? { state } : {}) };
     this.outbox.push(action);
-    this.keep();
+    this.box.put(action);
     this.apply(action);
     if (state) this.page = { ...this.page, state };
     else if (["untouched", "reviewed_empty"].includes(this.page.state)) this.page = { ...this.page, state: "in_progress" };
@@ -201,7 +190,7 @@ export class LabelStore {
 
   drop(action) {
     this.outbox = this.outbox.filter((other) => other.action !== action.action);
-    this.keep();
+    this.box.drop(action);
   }
 
   /** Somebody else was quicker: what she did comes first; where both touched the same place, a person decides. */
@@ -238,9 +227,10 @@ export class LabelStore {
         .filter((change) => !change.double)
         // Ours in the place of theirs is their label, said anew: no two boxes on one digit.
         .map(({ id, before, after, instead }) => ({ id: instead ?? id, before, after }));
+      if (action.changes.length > 0 || action.state) this.box.put(action);
+      else this.box.drop(action);
     }
     this.outbox = this.outbox.filter((action) => action.changes.length > 0 || action.state);
-    this.keep();
     this.etag = etag;
     this.rebuild();
   }

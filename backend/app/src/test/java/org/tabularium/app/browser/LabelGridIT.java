@@ -161,6 +161,10 @@ class LabelGridIT {
     assertThat(room).hasAttribute("data-open", Integer.toString(all - 6));
     page.keyboard().press("Control+z");
     assertThat(room).hasAttribute("data-open", Integer.toString(all - 2));
+    page.keyboard().press("Control+y");
+    assertThat(room).hasAttribute("data-open", Integer.toString(all - 6));
+    page.keyboard().press("Control+z");
+    assertThat(room).hasAttribute("data-open", Integer.toString(all - 2));
     assertThat(page.locator("#saved")).hasAttribute("data-saved", "saved");
     assertThat(labels(corpus)).hasSize(2);
     assertThat(chromium.complaints).isEmpty();
@@ -225,6 +229,19 @@ class LabelGridIT {
     List<JsonNode> said = labels(corpus);
     assertThat(said).hasSize(all);
     assertThat(said.stream().filter(l -> l.get("digit").asInt() == 6)).hasSize(2);
+
+    // Nor does a tab that is closed before the connection is back.
+    open(corpus, 6);
+    page.context().setOffline(true);
+    page.keyboard().press("7");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "offline");
+    page.route("**/batch", route -> route.abort());
+    page.context().setOffline(false);
+    page.navigate("/about");
+    page.unroute("**/batch");
+    open(corpus, 6);
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "saved");
+    assertThat(labels(corpus)).hasSize(all + 1);
   }
 
   @Test

@@ -203,16 +203,20 @@ class LabelsIT {
     assertThat(room).hasAttribute("data-labels", "1");
 
     press(page, "x");
-    page.mouse().move(viewer.x + 300, viewer.y + 110);
+    // In the middle of what one sees: there is scan below, wherever the page has moved meanwhile.
+    double cx = viewer.x + viewer.width / 2;
+    double cy = viewer.y + viewer.height / 2;
+    page.mouse().move(cx - 60, cy - 25);
     page.mouse().down();
-    page.mouse().move(viewer.x + 360, viewer.y + 130);
-    page.mouse().move(viewer.x + 420, viewer.y + 160);
+    page.mouse().move(cx, cy);
+    page.mouse().move(cx + 60, cy + 25);
     page.mouse().up();
     assertThat(room).hasAttribute("data-labels", "2");
 
     press(page, "n", "Enter", "5");
     assertThat(room).hasAttribute("data-labels", "3");
     awaitKept(page);
+    assertThat(page.locator("#trouble")).isHidden();
     assertThat(labels(table).values().stream().map(label -> label.get("kind").asString()))
         .containsExactlyInAnyOrder("digit", "contrast", "digit");
   }
@@ -297,6 +301,112 @@ class LabelsIT {
     awaitKept(page);
     assertThat(labels(table)).hasSize(4);
     assertThat(room).hasAttribute("data-labels", "4");
+  }
+
+  /** Both wait in the same browser: neither forgets what the other has done. */
+  @Test
+  void twoTabsWithoutAConnectionLoseNothing() {
+    String table = table();
+    open(page, table);
+    Page second = page.context().newPage();
+    open(second, table);
+    page.context().setOffline(true);
+    press(page, "Tab", "1");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "offline");
+    press(second, "Tab", "Tab", "Tab", "3");
+    assertThat(second.locator("#saved")).hasAttribute("data-saved", "offline");
+    press(page, "2");
+    assertThat(page.locator("#saved")).containsText("2");
+    // Both are closed before the connection is back; whoever comes next sends it all.
+    page.route("**/labels", route -> route.abort());
+    second.close();
+    page.context().setOffline(false);
+    page.navigate("/about");
+    page.unroute("**/labels");
+    Locator room = open(page, table);
+    awaitKept(page);
+    assertThat(room).hasAttribute("data-labels", "3");
+    assertThat(labels(table).values().stream().map(label -> label.get("digit").asInt()))
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  /** How many pixels of the layer above the scan are of a colour; of any, when none is named. */
+  private static long painted(Page one, String colour) {
+    return ((Number)
+            one.evaluate(
+                "async (name) => {"
+                    + " await new Promise((done) => requestAnimationFrame(() =>"
+                    + "   requestAnimationFrame(done)));"
+                    + " const canvas = document.querySelector('#viewer canvas.overlay');"
+                    + " const probe = document.createElement('canvas').getContext('2d');"
+                    + " probe.fillStyle = getComputedStyle(document.documentElement)"
+                    + "   .getPropertyValue(name || '--ink').trim(); probe.fillRect(0, 0, 1, 1);"
+                    + " const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;"
+                    + " const d = canvas.getContext('2d')"
+                    + "   .getImageData(0, 0, canvas.width, canvas.height).data;"
+                    + " let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200 &&"
+                    + "   (!name || (d[i] === r && d[i + 1] === g && d[i + 2] === b))) n++;"
+                    + " return n; }",
+                colour))
+        .longValue();
+  }
+
+  @Test
+  void layersShowWhoSaysWhat() {
+    String table = table();
+    Page bert = person("Bert");
+    try {
+      open(bert, table);
+      press(bert, "Tab", "1", "2");
+      awaitKept(bert);
+    } finally {
+      bert.context().close();
+    }
+    Locator room = open(page, table);
+    press(page, "Tab", "Tab", "Tab", "3", "4");
+    assertThat(room).hasAttribute("data-labels", "4");
+    awaitKept(page);
+    press(page, "Escape");
+    Chromium.screenshot(page, "labels-layers");
+    long all = painted(page, "");
+    assertThat(painted(page, "--verdigris")).as("Bert's").isPositive();
+    page.locator("#layer-others").uncheck();
+    assertThat(painted(page, "--verdigris")).isZero();
+    page.locator("#layer-model").uncheck();
+    long mine = painted(page, "");
+    assertThat(mine).as("what the model reads is gone").isPositive().isLessThan(all);
+    page.locator("#layer-mine").uncheck();
+    assertThat(painted(page, "")).isLessThan(mine);
+    // Who said what of a place, from the place itself.
+    page.locator("#layer-mine").check();
+    page.locator("#viewer").focus();
+    press(page, "Tab");
+    page.locator("#focus-history").click();
+    assertThat(page.locator(".action")).hasCount(1);
+    assertThat(page.locator(".action")).containsText("Bert");
+  }
+
+  @Test
+  void aPageHasFiveStates() {
+    String table = table();
+    Locator room = open(page, table);
+    assertThat(room).hasAttribute("data-state", "untouched");
+    for (String state : List.of("in_progress", "done", "reviewed", "reviewed_empty")) {
+      page.locator("[data-state-of-page='" + state + "']").click();
+      assertThat(room).hasAttribute("data-state", state);
+      awaitKept(page);
+      assertThat(get("/api/v1/tables/" + table + "/labels/page").get("state").asString())
+          .isEqualTo(state);
+    }
+    // What has a digit is not empty, and what is touched again has to be reviewed again.
+    page.locator("#viewer").focus();
+    press(page, "Tab", "7");
+    awaitKept(page);
+    assertThat(room).hasAttribute("data-state", "in_progress");
+    page.locator("[data-state-of-page='reviewed_empty']").click();
+    assertThat(page.locator("#trouble")).isVisible();
+    assertThat(get("/api/v1/tables/" + table + "/labels/page").get("state").asString())
+        .isEqualTo("in_progress");
   }
 
   @Test
