@@ -5,13 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.model.DigitModel;
@@ -19,11 +15,7 @@ import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.network.reading.Progress;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.TableReader;
-import org.tabularium.training.corpus.Retrieval;
-import org.tabularium.training.corpus.Truth;
 import org.tabularium.training.corpus.Truth.PageTruth;
-import org.tabularium.training.corpus.typeset.PrintedDigit;
-import org.tabularium.training.labels.LabelScore;
 import org.tabularium.training.labels.LabelledPage;
 import org.tabularium.training.labels.Place;
 import org.tabularium.training.patches.Sheet;
@@ -33,221 +25,112 @@ import org.tabularium.training.trainer.TrainingUnavailable;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command {@code LabelExperiment SAMPLES WORK REPORTS SEEDS}: a weak model, 300 labels of
- * editions in typefaces that it never saw, a retraining, and what editions that nobody labelled
- * gain or lose; SEEDS times. SAMPLES is the sample corpus, WORK a folder where the weak model is
- * kept, REPORTS where the figures go.
+ * The command {@code LabelExperiment CORPUS WEAK.onnx REPORTS SEEDS}: a weak model, 300 labels of
+ * editions in type that it never saw, a retraining, and what editions that nobody labelled gain or
+ * lose; SEEDS times. CORPUS is a generated corpus; a {@link Design} says which edition plays which
+ * part. What reminds the model while it learns are sheets in the type that it knows: of the new
+ * type it has nothing but the labels, as with a real printer's.
  */
 public final class LabelExperiment {
 
   /** Digits that a person labels. */
-  static final int LABELS = 300;
+  public static final int LABELS = 300;
 
-  /** Labelled: three editions in typefaces unknown to the weak model. */
-  static final Set<String> LABELLED = Set.of("s04", "s06", "s09");
+  /** Sheets that remind, and the seed that they are made from. */
+  private static final int SHEETS = 40;
 
-  /** Known typefaces: what could be lost. */
-  static final Set<String> KNOWN = Set.of("s01", "s02");
-
-  /** Unknown typefaces that nobody labels: what is to be gained. */
-  static final Set<String> TARGETS = Set.of("s05", "s07", "s10");
-
-  /** Shares of noise, until the weak model is weak enough. */
-  private static final double[] DISTURBANCES = {0.15, 0.25, 0.35, 0.45};
-
-  /** The error, on two pages of the targets, that is weak enough. */
-  private static final double WEAK = 0.13;
+  private static final long SHEETS_SEED = 8;
 
   private LabelExperiment() {}
 
-  public static void main(String[] args)
-      throws IOException, TrainingUnavailable, InterruptedException, UnreadableScan {
-    Path samples = Path.of(args[0]);
-    Path work = Files.createDirectories(Path.of(args[1]));
+  public static void main(String[] args) throws IOException, TrainingUnavailable, UnreadableScan {
+    Design design = Design.of(Path.of(args[0]));
+    DigitModel weak = ModelFiles.read(Files.readAllBytes(Path.of(args[1]))).model();
     Path reports = Files.createDirectories(Path.of(args[2]));
     int seeds = Integer.parseInt(args[3]);
-    Typefaces typefaces = Typefaces.load();
-    List<PageTruth> pages =
-        Truth.read(samples.resolve("truth")).stream()
-            .filter(
-                page ->
-                    LABELLED.contains(book(page))
-                        || KNOWN.contains(book(page))
-                        || TARGETS.contains(book(page)))
-            .toList();
-    DigitModel weak = weak(work.resolve("weak.onnx"), samples, pages, typefaces);
-    List<PageTruth> measured =
-        pages.stream().filter(page -> !LABELLED.contains(book(page))).toList();
-    Sheets reminding = WeakModel.sheets(8, weak.spec(), typefaces);
-    List<Sheet> sheets = LongStream.range(0, 40).mapToObj(reminding::make).toList();
-    Measured before = Measured.of(weak, samples, measured);
-    List<String> lines = new ArrayList<>();
-    lines.add(before.row("before", 0, 0));
-    System.out.println(lines.get(0));
+    List<Sheet> sheets = reminders(Typefaces.load());
+    Measured before = measured(design, weak);
+    System.out.println("weak: " + before);
+    List<Run> runs = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
-      List<LabelledPage> labelled = labelled(samples, pages, LABELS, seed);
-      double cpu = cpuSeconds();
-      long start = System.nanoTime();
-      Retraining.Result result =
-          new Retraining(Retraining.Settings.further(seed), weak, labelled, List.of(), sheets)
-              .run(null, new Quiet());
-      double wall = (System.nanoTime() - start) / 1e9;
-      cpu = cpuSeconds() - cpu;
-      System.out.println(result.curve() + ", " + cpu + " s CPU");
-      lines.add(Measured.of(result.model(), samples, measured).row("seed " + seed, cpu, wall));
-      System.out.println(lines.get(lines.size() - 1));
-      Files.writeString(
-          reports.resolve("labels.md"),
-          """
-          # What 300 labels are worth to a weak model
-
-          Written by `mvn -Plabels`. The shipped network is disturbed by noise and then reminded of two families of type only; 300
-          digits of three editions of the sample corpus in other typefaces are labelled (fifty in a row on two pages of each), and
-          it is trained on with them, reminded by sheets in its two families alone. Measured on three editions that nobody labelled,
-          in typefaces it was never reminded of, and on two in typefaces that it was. Error: missed or misread; mAP among the pages
-          measured. CPU seconds are of the training, scans decoded and all, without the measuring.
-
-          | | error, editions never labelled | mAP | least recall, known typefaces | CPU s | wall s |
-          | --- | --- | --- | --- | --- | --- |
-          """
-              + String.join("\n", lines)
-              + "\n");
+      runs.add(run(design, weak, sheets, Retraining.Settings.further(seed)));
+      System.out.println(runs.get(runs.size() - 1));
+      new LabelReport(design, weak, before, runs).write(reports);
     }
-  }
-
-  private static DigitModel weak(
-      Path file, Path samples, List<PageTruth> pages, Typefaces typefaces)
-      throws IOException, TrainingUnavailable, InterruptedException, UnreadableScan {
-    if (Files.exists(file)) {
-      return ModelFiles.read(Files.readAllBytes(file)).model();
-    }
-    DigitModel good = ModelFiles.shipped().model();
-    DigitModel weak = good;
-    List<PageTruth> probe =
-        List.of("s05", "s07").stream()
-            .map(book -> pages.stream().filter(p -> book(p).equals(book)).findFirst().orElseThrow())
-            .toList();
-    for (double disturbance : DISTURBANCES) {
-      weak = WeakModel.of(good, disturbance, typefaces);
-      LabelScore score = Measured.of(weak, samples, probe).targets();
-      System.out.printf(
-          Locale.ROOT, "noise %.2f: %s, %.0f s CPU so far%n", disturbance, score, cpuSeconds());
-      if (score.error() >= WEAK) {
-        break;
-      }
-    }
-    Files.write(file, ModelFiles.write(weak, "{}"));
-    return weak;
   }
 
   /**
-   * As a person would label: on two pages of each labelled edition she goes down a stretch of the
-   * page until she has her share of the digits.
+   * One seed.
+   *
+   * @param seconds of the training, scans decoded and all, until there is a model
+   * @param processor seconds of processor time, of all threads
    */
-  static List<LabelledPage> labelled(Path samples, List<PageTruth> truth, int labels, long seed) {
-    Random random = new Random(seed);
+  record Run(
+      Retraining.Settings settings,
+      Retraining.Result result,
+      Measured after,
+      double seconds,
+      double processor) {}
+
+  /** Labels, trains and measures. */
+  static Run run(Design design, DigitModel weak, List<Sheet> sheets, Retraining.Settings settings)
+      throws IOException, UnreadableScan, TrainingUnavailable {
+    List<LabelledPage> labelled = labelled(design, weak, settings.seed());
+    double processor = processorSeconds();
+    long start = System.nanoTime();
+    Retraining.Result result =
+        new Retraining(settings, weak, labelled, List.of(), sheets).run(null, new Quiet());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    processor = processorSeconds() - processor;
+    return new Run(settings, result, measured(design, result.model()), seconds, processor);
+  }
+
+  /** Sheets in the type that the weak model knows. */
+  static List<Sheet> reminders(Typefaces typefaces) {
+    Sheets made = WeakModel.sheets(SHEETS_SEED, typefaces);
+    return LongStream.range(0, SHEETS).parallel().mapToObj(made::make).toList();
+  }
+
+  /** The labels of a seed, on tables as the weak model has read them. */
+  static List<LabelledPage> labelled(Design design, DigitModel weak, long seed)
+      throws IOException, UnreadableScan {
     List<LabelledPage> pages = new ArrayList<>();
-    int share = labels / (2 * LABELLED.size());
-    Map<String, List<PageTruth>> byBook = new TreeMap<>();
-    truth.forEach(page -> byBook.computeIfAbsent(book(page), b -> new ArrayList<>()).add(page));
-    for (String book : LABELLED.stream().sorted().toList()) {
-      List<PageTruth> some = new ArrayList<>(byBook.get(book));
-      Collections.shuffle(some, random);
-      for (PageTruth page : some.subList(0, 2)) {
-        int from = random.nextInt(page.digits().size() - share);
-        List<Place> places =
-            page.digits().subList(from, from + share).stream()
-                .map(digit -> Place.digit(digit.box(), digit.digit()))
-                .toList();
+    try (TableReader reader = new TableReader(weak, 2)) {
+      for (Design.Stretch stretch : design.stretches(LABELS, seed)) {
+        PageTruth page = stretch.page();
+        Reading reading = reader.read(design.scan(page), null, null, null, Progress.NONE);
         pages.add(
             new LabelledPage(
                 page.pageId(),
-                book,
-                samples.resolve("pages").resolve(page.pageId()),
+                design.edition(page),
+                design.scan(page),
                 page.pageId(),
                 null,
-                page.turn(),
-                null,
-                places));
+                reading.turn(),
+                reading.scale(),
+                stretch.digits().stream().map(d -> Place.digit(d.box(), d.digit())).toList()));
       }
     }
     return pages;
   }
 
-  static String book(PageTruth page) {
-    return page.pageId().substring(0, 3);
-  }
-
-  /**
-   * What a model reads of all pages.
-   *
-   * @param books score by edition
-   * @param targets score of the editions in unknown typefaces that nobody labelled
-   * @param map mean average precision of their pages among all
-   */
-  record Measured(Map<String, LabelScore> books, LabelScore targets, double map) {
-
-    static Measured of(DigitModel model, Path samples, List<PageTruth> pages)
-        throws IOException, UnreadableScan {
-      Map<String, LabelScore> books = new TreeMap<>();
-      List<Retrieval.Item> items = new ArrayList<>();
-      try (TableReader reader = new TableReader(model, 1)) {
-        for (PageTruth page : pages) {
-          Path file = samples.resolve("pages").resolve(page.pageId());
-          Reading reading = reader.read(file, null, null, null, Progress.NONE);
-          LabelledPage all =
-              new LabelledPage(
-                  page.pageId(),
-                  book(page),
-                  file,
-                  "",
-                  null,
-                  page.turn(),
-                  null,
-                  page.digits().stream().map(Measured::place).toList());
-          books.merge(book(page), LabelScore.of(all, reading.digits()), LabelScore::plus);
-          double[] phi = new double[reading.phi().length];
-          for (int k = 0; k < phi.length; k++) {
-            phi[k] = reading.phi()[k];
-          }
-          items.add(new Retrieval.Item(page.pageId(), page.table(), phi));
+  /** What a model reads of all pages. */
+  static Measured measured(Design design, DigitModel model) throws IOException, UnreadableScan {
+    Map<String, Measured.Seen> seen = new HashMap<>();
+    try (TableReader reader = new TableReader(model, 2)) {
+      for (PageTruth page : design.pages()) {
+        Reading reading = reader.read(design.scan(page), null, null, null, Progress.NONE);
+        double[] phi = new double[reading.phi().length];
+        for (int k = 0; k < phi.length; k++) {
+          phi[k] = reading.phi()[k];
         }
+        seen.put(page.pageId(), new Measured.Seen(reading.digits(), phi));
       }
-      LabelScore targets =
-          books.entrySet().stream()
-              .filter(e -> TARGETS.contains(e.getKey()))
-              .map(Map.Entry::getValue)
-              .reduce(LabelScore.NONE, LabelScore::plus);
-      return new Measured(books, targets, Retrieval.byCosine(items).meanAveragePrecision());
     }
-
-    private static Place place(PrintedDigit digit) {
-      return Place.digit(digit.box(), digit.digit());
-    }
-
-    String row(String name, double cpu, double wall) {
-      return String.format(
-          Locale.ROOT,
-          "| %s | %.1f %% | %.3f | %.3f | %.0f | %.0f |",
-          name,
-          100 * targets.error(),
-          map,
-          KNOWN.stream()
-              .filter(books::containsKey)
-              .mapToDouble(b -> books.get(b).recall())
-              .min()
-              .orElse(1),
-          cpu,
-          wall);
-    }
-
-    @Override
-    public String toString() {
-      return targets + ", mAP " + map;
-    }
+    return Measured.of(design, seen);
   }
 
-  private static double cpuSeconds() {
+  static double processorSeconds() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         / 1e9;

@@ -53,17 +53,19 @@ public final class Sheets {
   }
 
   /**
-   * @param faces the only ones whose figures are set; at least one in old-style figures; where none
-   *     is lining, these stand in for it
+   * @param faces the only ones whose figures are set, black letter and hands apart; where none of
+   *     them is of one kind, old-style or lining, those of the other stand in for it
    */
   public Sheets(long seed, Mix mix, ModelSpec spec, Typefaces typefaces, List<Typeface> faces) {
     this.seed = seed;
     this.mix = mix;
     this.spec = spec;
-    this.oldStyle = faces.stream().filter(f -> f.numerals() == Numerals.OLD_STYLE).toList();
+    List<Typeface> hanging =
+        faces.stream().filter(f -> f.numerals() == Numerals.OLD_STYLE).toList();
     List<Typeface> inLine =
         faces.stream().filter(f -> f.numerals() == Numerals.LINING && print(f)).toList();
-    this.lining = inLine.isEmpty() ? oldStyle : inLine;
+    this.oldStyle = hanging.isEmpty() ? inLine : hanging;
+    this.lining = inLine.isEmpty() ? hanging : inLine;
     this.letters = faces.stream().filter(Sheets::print).toList();
     this.hands = typefaces.training(f -> f.cut() == Cut.HAND);
     this.blackLetter = typefaces.training(f -> f.cut() == Cut.BLACK_LETTER);
