@@ -115,7 +115,8 @@ public final class LabelExperiment {
   }
 
   /** What a model reads of all pages. */
-  static Measured measured(Design design, DigitModel model) throws IOException, UnreadableScan {
+  public static Measured measured(Design design, DigitModel model)
+      throws IOException, UnreadableScan {
     Map<String, Measured.Seen> seen = new HashMap<>();
     try (TableReader reader = new TableReader(model, 2)) {
       for (PageTruth page : design.pages()) {
@@ -130,7 +131,7 @@ public final class LabelExperiment {
     return Measured.of(design, seen);
   }
 
-  static double processorSeconds() {
+  private static double processorSeconds() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         / 1e9;
