@@ -135,7 +135,12 @@ public final class Rest {
 
   /** Asks until the answer is as it should be. */
   public JsonNode until(String address, Predicate<JsonNode> wanted) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return until(address, wanted, PATIENCE);
+  }
+
+  /** The same for work that takes its time, the more so on a busy machine. */
+  public JsonNode until(String address, Predicate<JsonNode> wanted, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     JsonNode json = get(address).json();
     while (!wanted.test(json)) {
       if (System.nanoTime() > end) {

@@ -29,6 +29,7 @@ class Candidates {
   private final FrozenTables frozen;
   private final Plans plans;
   private final Models models;
+  private final CandidateReports reports;
   private final JsonMapper json;
   private final TransactionTemplate transaction;
 
@@ -37,12 +38,14 @@ class Candidates {
       FrozenTables frozen,
       Plans plans,
       Models models,
+      CandidateReports reports,
       JsonMapper json,
       TransactionTemplate transaction) {
     this.rows = rows;
     this.frozen = frozen;
     this.plans = plans;
     this.models = models;
+    this.reports = reports;
     this.json = json;
     this.transaction = transaction;
   }
@@ -68,6 +71,7 @@ class Candidates {
               given.labels().getBytes(StandardCharsets.UTF_8),
               given.person());
           rows.settle(given.id(), TrainingRun.Outcome.REGISTERED, result.best(), version);
+          reports.ask(version, given.person());
         });
   }
 

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tabularium.app.platform.CurrentPerson;
+import org.tabularium.app.platform.Problem;
 
 /** Training new model versions. */
 @Tag(name = "models")
@@ -30,11 +31,14 @@ class TrainingApi {
 
   private final Training engine;
   private final Trainings trainings;
+  private final CandidateReports reports;
   private final CurrentPerson person;
 
-  TrainingApi(Training engine, Trainings trainings, CurrentPerson person) {
+  TrainingApi(
+      Training engine, Trainings trainings, CandidateReports reports, CurrentPerson person) {
     this.engine = engine;
     this.trainings = trainings;
+    this.reports = reports;
     this.person = person;
   }
 
@@ -69,7 +73,39 @@ class TrainingApi {
   @ApiResponse(responseCode = "202", description = "queued; Location is the job")
   @PostMapping(value = "/api/v1/models", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Started> start(@RequestBody TrainingWanted wanted) {
-    String job = Long.toString(trainings.start(wanted, person.get()));
+    return accepted(Long.toString(trainings.start(wanted, person.get())));
+  }
+
+  @Operation(
+      summary = "A candidate held against the active version",
+      description =
+          "Recall, precision and confusion on labelled places, by edition, too; places that are read"
+              + " otherwise; pinned searches; agreement with judgements. 202 while it is being made.")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = CandidateReport.class)))
+  @ApiResponse(responseCode = "202", description = "being made; Location is the job")
+  @GetMapping("/api/v1/models/{version}/report")
+  ResponseEntity<?> report(@PathVariable String version) {
+    return reports
+        .underWay(version)
+        .<ResponseEntity<?>>map(job -> accepted(Long.toString(job.id())))
+        .orElseGet(
+            () ->
+                ResponseEntity.ok(
+                    reports
+                        .find(version)
+                        .orElseThrow(() -> Problem.notFound("no-such-report", version))));
+  }
+
+  @Operation(summary = "Hold a version against the one that is active now, anew")
+  @ApiResponse(responseCode = "202", description = "queued; Location is the job")
+  @PostMapping("/api/v1/models/{version}/report")
+  ResponseEntity<?> compare(@PathVariable String version) {
+    return accepted(Long.toString(reports.ask(version, person.get().id())));
+  }
+
+  private static ResponseEntity<Started> accepted(String job) {
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/jobs/" + job))
         .body(new Started(job));

@@ -71,8 +71,13 @@ final class LabelledBooks {
     return job;
   }
 
+  /** Asks until the answer is as it should be, with the patience that training needs. */
+  JsonNode until(String address, java.util.function.Predicate<JsonNode> wanted) {
+    return rest.until(address, wanted, java.time.Duration.ofMinutes(10));
+  }
+
   /** Waits until something has come of a training. */
   JsonNode ended(String job) {
-    return rest.until("/api/v1/training/" + job, run -> !run.get("outcome").isNull());
+    return until("/api/v1/training/" + job, run -> !run.get("outcome").isNull());
   }
 }

@@ -138,7 +138,7 @@ class TrainingsTest {
     String version = run.get("version").asString();
     assertThat(run.get("curve")).hasSize(3);
     assertThat(run.get("stepsDone").asInt()).isEqualTo(40);
-    JsonNode work = rest.until("/api/v1/jobs/" + job, one -> !one.get("ended").isNull());
+    JsonNode work = books.until("/api/v1/jobs/" + job, one -> !one.get("ended").isNull());
     assertThat(work.get("state").asString()).isEqualTo("done");
 
     JsonNode model = rest.get("/api/v1/models/" + version).json();
@@ -176,7 +176,7 @@ class TrainingsTest {
   void aCancelledTrainingKeepsTheBestItHadComeTo() {
     mislabelled("Cancelled", 730);
     String job = books.start("{\"corpora\": [\"Cancelled\"], \"steps\": 4000}");
-    rest.until("/api/v1/training/" + job, run -> run.get("curve").size() > 1);
+    books.until("/api/v1/training/" + job, run -> run.get("curve").size() > 1);
     rest.delete("/api/v1/jobs/" + job);
     JsonNode run = books.ended(job);
     assertThat(run.get("state").asString()).isEqualTo("cancelled");
