@@ -67,7 +67,7 @@ public class ReadingBenchmark {
             ModelFiles.shipped().model(), new BigramNetwork.Running(threads, cells, optimised));
     grey = Scans.grey(Path.of(scan));
     reading = decodeChooseAndRead();
-    frame = new PageFrame(reading.region(), reading.turn(), reading.scale());
+    frame = reading.frame();
   }
 
   @TearDown(Level.Trial)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Region;
 
@@ -28,6 +29,8 @@ import org.tabularium.network.image.Region;
  * @param model the version of the model that read it
  * @param turn the turn it was read at, degrees clockwise
  * @param scale network cells per scan pixel it was read at
+ * @param otherSizes parts of it whose type has another size, read at scales of their own; null
+ *     until it has been read
  * @param confidence mean confidence of its digits at that scale, the evidence for it
  * @param looksLikeTable whether it holds enough digits to be called a numeric table
  * @param digitCount how many digits were found
@@ -59,6 +62,7 @@ public record Table(
     @Nullable String model,
     @Nullable Integer turn,
     @Nullable Double scale,
+    @Nullable List<OtherSize> otherSizes,
     @Nullable Float confidence,
     @Nullable Boolean looksLikeTable,
     @Nullable Integer digitCount,
@@ -71,6 +75,15 @@ public record Table(
     @Nullable String changedBy,
     @JsonIgnore String readKey,
     @JsonIgnore String etag) {
+
+  /**
+   * A part of the page in another size of type.
+   *
+   * @param region {@code [x, y, w, h]} of the scan
+   * @param scale network cells per scan pixel that it was read at
+   * @param size of its type, as a share of the table's
+   */
+  public record OtherSize(int[] region, double scale, double size) {}
 
   /** The corpus of a table, as far as a list needs it. */
   public record CorpusName(

@@ -1,10 +1,13 @@
 package org.tabularium.app.corpus;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.network.image.Inset;
 
 /**
  * How far the reading of tables has come: what upper rooms report, by the key under which tables
@@ -58,7 +61,22 @@ public class TableProgress {
       float confidence,
       boolean looksLikeTable,
       int digits,
-      int occurrences) {}
+      int occurrences,
+      List<Inset> insets) {
+
+    private Double[] otherSizes() {
+      return insets.stream()
+          .flatMap(
+              inset ->
+                  Stream.of(
+                      (double) inset.part().x(),
+                      (double) inset.part().y(),
+                      (double) inset.part().width(),
+                      (double) inset.part().height(),
+                      inset.scale()))
+          .toArray(Double[]::new);
+    }
+  }
 
   /** Notes that the tables of a key have been read. */
   @Transactional
@@ -68,7 +86,7 @@ public class TableProgress {
             update scanned_table set status = 'indexed', problem = null, why = null,
               model_version = :model, turn = :turn, scale = :scale, confidence = :confidence,
               looks_like_table = :looksLikeTable, digits = :digits, occurrences = :occurrences,
-              version = version + 1
+              other_sizes = :otherSizes, version = version + 1
             where read_key = :key
             """)
         .param("model", outcome.model())
@@ -78,6 +96,7 @@ public class TableProgress {
         .param("looksLikeTable", outcome.looksLikeTable())
         .param("digits", outcome.digits())
         .param("occurrences", outcome.occurrences())
+        .param("otherSizes", outcome.otherSizes())
         .param("key", readKey)
         .update();
   }
@@ -89,7 +108,8 @@ public class TableProgress {
             """
             update scanned_table set status = 'queued', problem = null, why = null,
               model_version = null, turn = null, scale = null, confidence = null,
-              looks_like_table = null, digits = null, occurrences = null, version = version + 1
+              looks_like_table = null, digits = null, occurrences = null, other_sizes = null,
+              version = version + 1
             where read_key = :key
             """)
         .param("key", readKey)

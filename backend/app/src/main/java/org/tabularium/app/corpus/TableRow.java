@@ -49,6 +49,7 @@ class TableRow {
   @Nullable Boolean looksLikeTable;
   @Nullable Integer digits;
   @Nullable Integer occurrences;
+  double @Nullable [] otherSizes;
   Instant createdAt;
   long createdBy;
   @Nullable Instant changedAt;
@@ -106,6 +107,7 @@ class TableRow {
     this.looksLikeTable = null;
     this.digits = null;
     this.occurrences = null;
+    this.otherSizes = null;
   }
 
   final @Nullable Region region() {

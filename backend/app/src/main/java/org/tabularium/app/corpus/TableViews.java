@@ -1,5 +1,6 @@
 package org.tabularium.app.corpus;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -307,6 +308,7 @@ class TableViews {
         row.getString("model_version"),
         turn,
         row.getObject("scale", Double.class),
+        otherSizes(row),
         row.getObject("confidence", Float.class),
         row.getObject("looks_like_table", Boolean.class),
         row.getObject("digits", Integer.class),
@@ -325,6 +327,21 @@ class TableViews {
             row.getInt("version"),
             row.getInt("corpus_version"),
             row.getInt("edition_version")));
+  }
+
+  private static @Nullable List<Table.OtherSize> otherSizes(ResultSet row) throws SQLException {
+    Array array = row.getArray("other_sizes");
+    if (array == null) {
+      return null;
+    }
+    double whole = row.getDouble("scale");
+    Double[] n = (Double[]) array.getArray();
+    List<Table.OtherSize> sizes = new ArrayList<>();
+    for (int i = 0; i < n.length; i += 5) {
+      int[] part = {n[i].intValue(), n[i + 1].intValue(), n[i + 2].intValue(), n[i + 3].intValue()};
+      sizes.add(new Table.OtherSize(part, n[i + 4], whole / n[i + 4]));
+    }
+    return sizes;
   }
 
   /** The address of a small picture, turned upright. */

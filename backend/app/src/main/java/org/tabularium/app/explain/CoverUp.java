@@ -158,7 +158,7 @@ class CoverUp {
       try {
         GreyScan scan = Scans.grey(scans.path(part.table().scan().sha256()));
         part.covers().forEach(box -> paper(scan, box));
-        return reader.read(scan, was.region(), was.turn(), was.scale());
+        return reader.read(scan, was.frame());
       } finally {
         places.release();
       }

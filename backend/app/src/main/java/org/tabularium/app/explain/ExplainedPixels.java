@@ -59,8 +59,9 @@ public record ExplainedPixels(
    * @param table its number
    * @param region {@code [x, y, w, h]} of the scan that the picture of its heat lies over
    * @param turn degrees clockwise that bring it upright
-   * @param columns of the upright ink map
-   * @param rows of the upright ink map
+   * @param columns of the upright ink map of the table; what was read at another scale is laid over
+   *     it
+   * @param rows likewise
    * @param digits relevance of each digit, in the order of the table's digits; they add up to
    *     {@code explained}
    * @param heat where the picture of its heat is
@@ -164,8 +165,8 @@ public record ExplainedPixels(
         branch.table().id(),
         new double[] {region.x(), region.y(), region.width(), region.height()},
         branch.reading().turn().degrees(),
-        branch.pixels().width(),
-        branch.pixels().height(),
+        branch.reading().frame().main().width(),
+        branch.reading().frame().main().height(),
         digits,
         heat,
         branch.corrected());

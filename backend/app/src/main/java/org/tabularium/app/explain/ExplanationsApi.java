@@ -233,8 +233,7 @@ class ExplanationsApi {
               .body(
                   HeatPicture.of(
                       heat(drawn, other, score, ask, side),
-                      drawn.pixels().width(),
-                      drawn.pixels().height(),
+                      drawn.reading().frame(),
                       drawn.reading().turn(),
                       colours));
         });
@@ -441,8 +440,7 @@ class ExplanationsApi {
   }
 
   private static byte[] upright(double[] heat, Branch branch, HeatPicture.Palette colours) {
-    return HeatPicture.of(
-        heat, branch.pixels().width(), branch.pixels().height(), Turn.UPRIGHT, colours);
+    return HeatPicture.of(heat, branch.reading().frame(), Turn.UPRIGHT, colours);
   }
 
   private ResponseEntity<?> drawn(

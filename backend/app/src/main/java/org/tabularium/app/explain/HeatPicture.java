@@ -11,6 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.GreyImage;
+import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Turn;
 
 /**
@@ -59,6 +60,17 @@ final class HeatPicture {
   private static final double OPAQUE = 0.01;
 
   private HeatPicture() {}
+
+  /**
+   * As PNG, over the table's region.
+   *
+   * @param heat of all cells that were read; those of insets are laid where they lie on the page
+   * @param turn in which the table stands on the picture's scan
+   */
+  static byte[] of(double[] heat, PageFrame frame, Turn turn, Palette palette) {
+    PageFrame page = frame.main();
+    return of(frame.onPage(heat), page.width(), page.height(), turn, palette);
+  }
 
   /** As PNG. */
   static byte[] of(double[] heat, int width, int height, Turn turn, Palette palette) {

@@ -90,7 +90,7 @@ class LensJob implements JobHandler {
       return; // not read, or the process died between keeping it and ending the job
     }
     run.at(0);
-    Size size = size(lens.get(), inFirst.get().frame(), inSecond.get().frame());
+    Size size = size(lens.get(), inFirst.get().frame().main(), inSecond.get().frame().main());
     Net net = lenses.net(lens.get(), size.height(), size.width());
     // Somebody waits for this one: it gets all the processors there are.
     int threads = Runtime.getRuntime().availableProcessors();
@@ -142,7 +142,7 @@ class LensJob implements JobHandler {
     Path scan = scans.path(table.scan().sha256());
     try {
       if (lens.sees().equals("ink")) {
-        return picture(reading.frame().inkMap(Scans.grey(scan)));
+        return picture(reading.frame().main().inkMap(Scans.grey(scan)));
       }
       Region region = reading.region();
       boolean sideways = reading.turn().sideways();

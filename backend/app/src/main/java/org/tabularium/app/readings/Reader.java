@@ -7,6 +7,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import org.tabularium.app.models.Models;
 import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
@@ -37,9 +38,11 @@ public class Reader implements DisposableBean {
     return ofActiveModel().read(scan, region, turn, scale, progress);
   }
 
-  /** The same for a scan that is decoded, and perhaps changed, already. */
-  public Reading read(GreyScan scan, Region region, Turn turn, double scale) throws UnreadableScan {
-    return ofActiveModel().read(scan, region, turn, scale, Progress.NONE);
+  /**
+   * Once more where it was read before, of a scan that is decoded, and perhaps changed, already.
+   */
+  public Reading read(GreyScan scan, PageFrame frame) throws UnreadableScan {
+    return ofActiveModel().read(scan, frame);
   }
 
   private synchronized TableReader ofActiveModel() {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
+import org.tabularium.network.image.Inset;
+import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
 import org.tabularium.network.reading.Digit;
@@ -24,6 +26,8 @@ import org.tabularium.network.reading.Reading;
 @Immutable
 @Table(name = "reading")
 class ReadingRow {
+  /** Numbers an inset: x, y, width, height, scale, margin. */
+  private static final int OF_INSET = 6;
 
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -57,6 +61,7 @@ class ReadingRow {
   int[] seconds;
   float[] masses;
   float[] phi;
+  double[] insets;
   Instant readAt;
 
   protected ReadingRow() {}
@@ -108,7 +113,29 @@ class ReadingRow {
       masses[i] = occurrence.mass();
     }
     this.phi = reading.phi().clone();
+    List<Inset> apart = reading.frame().insets();
+    this.insets = new double[OF_INSET * apart.size()];
+    for (int i = 0; i < apart.size(); i++) {
+      Inset inset = apart.get(i);
+      insets[OF_INSET * i] = inset.part().x();
+      insets[OF_INSET * i + 1] = inset.part().y();
+      insets[OF_INSET * i + 2] = inset.part().width();
+      insets[OF_INSET * i + 3] = inset.part().height();
+      insets[OF_INSET * i + 4] = inset.scale();
+      insets[OF_INSET * i + 5] = inset.margin();
+    }
     this.readAt = Instant.now();
+  }
+
+  private List<Inset> insets() {
+    List<Inset> apart = new ArrayList<>();
+    for (int i = 0; i < insets.length; i += OF_INSET) {
+      Region part =
+          new Region(
+              (int) insets[i], (int) insets[i + 1], (int) insets[i + 2], (int) insets[i + 3]);
+      apart.add(new Inset(part, insets[i + 4], (int) insets[i + 5]));
+    }
+    return apart;
   }
 
   Reading reading() {
@@ -124,9 +151,11 @@ class ReadingRow {
     }
     return new Reading(
         modelVersion,
-        new Region(regionX, regionY, regionWidth, regionHeight),
-        Turn.ofDegrees(turn),
-        scale,
+        new PageFrame(
+            new Region(regionX, regionY, regionWidth, regionHeight),
+            Turn.ofDegrees(turn),
+            scale,
+            insets()),
         confidence,
         looksLikeTable,
         aside,

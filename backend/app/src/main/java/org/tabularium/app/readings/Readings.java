@@ -296,7 +296,8 @@ public class Readings {
             reading.scaleConfidence(),
             reading.looksLikeTable(),
             reading.digits().size(),
-            reading.occurrences().size()));
+            reading.occurrences().size(),
+            reading.frame().insets()));
     events.publishEvent(new ReadingStored(readKey, reading.modelVersion()));
   }
 

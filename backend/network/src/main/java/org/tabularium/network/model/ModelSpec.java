@@ -23,6 +23,7 @@ import org.tabularium.network.image.InkMap;
  * @param gate what is a peak
  * @param company which peaks count as digits
  * @param shifts what counts as a bigram
+ * @param sizes which parts of a page are read at a scale of their own
  */
 public record ModelSpec(
     String inkMap,
@@ -33,7 +34,8 @@ public record ModelSpec(
     double pitch,
     Gate gate,
     Company company,
-    ShiftWindow shifts) {
+    ShiftWindow shifts,
+    Sizes sizes) {
 
   /** How scale and turn are chosen today ({@code reading.ScaleSearch}). */
   public static final String FRAMING = "evidence-3";
@@ -56,6 +58,20 @@ public record ModelSpec(
     }
   }
 
+  /** One that reads each page at one size. */
+  public ModelSpec(
+      String inkMap,
+      double em,
+      double line,
+      List<Convolution> layers,
+      String framing,
+      double pitch,
+      Gate gate,
+      Company company,
+      ShiftWindow shifts) {
+    this(inkMap, em, line, layers, framing, pitch, gate, company, shifts, Sizes.NONE);
+  }
+
   /** The specification that new models are trained for. */
   public static ModelSpec current() {
     return new ModelSpec(
@@ -74,12 +90,13 @@ public record ModelSpec(
         5.9,
         new Gate(0.44f, 1, 2),
         new Company(0.9f, 0.55f, 0.75f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2),
-        new ShiftWindow(2, 6, 2));
+        new ShiftWindow(2, 6, 2),
+        new Sizes(0.85, 1.2, 0.3, 3.5, 2, 0.5));
   }
 
   /** The same with another digit network. */
   public ModelSpec withLayers(List<Convolution> others) {
-    return new ModelSpec(inkMap, em, line, others, framing, pitch, gate, company, shifts);
+    return new ModelSpec(inkMap, em, line, others, framing, pitch, gate, company, shifts, sizes);
   }
 
   /** Ink-map cells per cell of a digit map. */
@@ -135,6 +152,18 @@ public record ModelSpec(
             .map(Object::toString)
             .collect(Collectors.joining(",")));
     p.put("shifts", shifts.nearest() + "," + shifts.farthest() + "," + shifts.vertical());
+    if (!sizes.equals(Sizes.NONE)) { // versions from before keep their hash
+      p.put("sizes.algorithm", Sizes.ALGORITHM);
+      p.put(
+          "sizes",
+          Stream.of(sizes.smaller(), sizes.larger(), sizes.least(), sizes.most())
+                  .map(Object::toString)
+                  .collect(Collectors.joining(","))
+              + ","
+              + sizes.enough()
+              + ","
+              + sizes.gain());
+    }
     return p;
   }
 
@@ -159,7 +188,8 @@ public record ModelSpec(
         Double.parseDouble(get(p, "pitch")),
         new Gate(Float.parseFloat(get(p, "gate.threshold")), reach[0], reach[1]),
         company(get(p, "company")),
-        new ShiftWindow(shifts[0], shifts[1], shifts[2]));
+        new ShiftWindow(shifts[0], shifts[1], shifts[2]),
+        sizes(p));
   }
 
   private static String get(Map<String, String> p, String name) {
@@ -180,6 +210,22 @@ public record ModelSpec(
       f[i] = Float.parseFloat(n[i]);
     }
     return new Company(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], Integer.parseInt(n[8]));
+  }
+
+  private static Sizes sizes(Map<String, String> p) {
+    if (!p.containsKey("sizes")) {
+      return Sizes.NONE;
+    }
+    if (!get(p, "sizes.algorithm").equals(Sizes.ALGORITHM)) {
+      throw new IllegalArgumentException(
+          "no algorithm for sizes of type is called " + get(p, "sizes.algorithm"));
+    }
+    double[] n =
+        Arrays.stream(get(p, "sizes").split(",")).mapToDouble(Double::parseDouble).toArray();
+    if (n.length != 6) {
+      throw new IllegalArgumentException("not 6 numbers: " + get(p, "sizes"));
+    }
+    return new Sizes(n[0], n[1], n[2], n[3], (int) n[4], n[5]);
   }
 
   private static int[] numbers(String text, int count) {

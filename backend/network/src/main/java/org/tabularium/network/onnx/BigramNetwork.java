@@ -44,6 +44,65 @@ public final class BigramNetwork implements AutoCloseable {
     public int count() {
       return digit.length;
     }
+
+    /** All of these, none of which stand on the same cell, in order; again without masses. */
+    public static Peaks together(List<Peaks> some) {
+      record At(Peaks of, int peak) {}
+      List<At> all = new ArrayList<>();
+      for (Peaks of : some) {
+        for (int i = 0; i < of.count(); i++) {
+          all.add(new At(of, i));
+        }
+      }
+      all.sort(
+          Comparator.comparingInt((At at) -> at.of.digit[at.peak])
+              .thenComparingInt(at -> at.of.row[at.peak])
+              .thenComparingInt(at -> at.of.column[at.peak]));
+      int n = all.size();
+      float[] activation = new float[n];
+      float[][] classes = new float[n][];
+      for (int i = 0; i < n; i++) {
+        activation[i] = all.get(i).of.activation[all.get(i).peak];
+        classes[i] = all.get(i).of.classes[all.get(i).peak];
+      }
+      return new Peaks(
+          all.stream().mapToInt(at -> at.of.digit[at.peak]).toArray(),
+          all.stream().mapToInt(at -> at.of.row[at.peak]).toArray(),
+          all.stream().mapToInt(at -> at.of.column[at.peak]).toArray(),
+          activation,
+          new float[n][ModelSpec.DIGITS],
+          new float[ModelSpec.DIGITS * ModelSpec.DIGITS],
+          classes);
+    }
+
+    /**
+     * Some of them, at other cells, without what they made together: masses and feature vector are
+     * zero until {@link BigramNetwork#only} has run.
+     *
+     * @param which of them, in order
+     * @param down rows to add
+     * @param across columns to add
+     */
+    public Peaks at(int[] which, int down, int across) {
+      int n = which.length;
+      Peaks some =
+          new Peaks(
+              new int[n],
+              new int[n],
+              new int[n],
+              new float[n],
+              new float[n][ModelSpec.DIGITS],
+              new float[phi.length],
+              new float[n][]);
+      for (int i = 0; i < n; i++) {
+        some.classes[i] = classes[which[i]];
+        some.digit[i] = digit[which[i]];
+        some.row[i] = row[which[i]] + down;
+        some.column[i] = column[which[i]] + across;
+        some.activation[i] = activation[which[i]];
+      }
+      return some;
+    }
   }
 
   /**

@@ -11,9 +11,8 @@ import org.tabularium.network.image.Turn;
  * explaining and auditing use the same rows.
  *
  * @param modelVersion the hash that names the model version
- * @param region the part of the scan that was read
- * @param turn the reading orientation that was chosen
- * @param scale network cells at the input (ink-map cells) per scan pixel
+ * @param frame the part of the scan that was read, the turn and the scale that were chosen, and the
+ *     parts that were read at other scales
  * @param scaleConfidence mean confidence of the peaks at the chosen scale, the evidence for it
  * @param looksLikeTable whether enough digits stand in rows and columns to call it a numeric table
  * @param aside how many peaks were too unsure for the lonely place they stand in, and count as no
@@ -25,9 +24,7 @@ import org.tabularium.network.image.Turn;
  */
 public record Reading(
     String modelVersion,
-    Region region,
-    Turn turn,
-    double scale,
+    PageFrame frame,
     float scaleConfidence,
     boolean looksLikeTable,
     int aside,
@@ -44,6 +41,44 @@ public record Reading(
     if (phi.length != FEATURES) {
       throw new IllegalArgumentException("phi has " + phi.length + " entries, not " + FEATURES);
     }
+  }
+
+  /** One of a page that was read at one size. */
+  public Reading(
+      String modelVersion,
+      Region region,
+      Turn turn,
+      double scale,
+      float scaleConfidence,
+      boolean looksLikeTable,
+      int aside,
+      List<Digit> digits,
+      List<Occurrence> occurrences,
+      float[] phi) {
+    this(
+        modelVersion,
+        new PageFrame(region, turn, scale),
+        scaleConfidence,
+        looksLikeTable,
+        aside,
+        digits,
+        occurrences,
+        phi);
+  }
+
+  /** The part of the scan that was read. */
+  public Region region() {
+    return frame.region();
+  }
+
+  /** The reading orientation that was chosen. */
+  public Turn turn() {
+    return frame.turn();
+  }
+
+  /** Network cells at the input (ink-map cells) per scan pixel. */
+  public double scale() {
+    return frame.scale();
   }
 
   /**
@@ -71,20 +106,6 @@ public record Reading(
   /** The same table at the same scale with other digits. */
   Reading corrected(List<Digit> other, List<Occurrence> places, float[] sums) {
     return new Reading(
-        modelVersion,
-        region,
-        turn,
-        scale,
-        scaleConfidence,
-        looksLikeTable,
-        aside,
-        other,
-        places,
-        sums);
-  }
-
-  /** Where the cells of the ink map that was read lie on the scan. */
-  public PageFrame frame() {
-    return new PageFrame(region, turn, scale);
+        modelVersion, frame, scaleConfidence, looksLikeTable, aside, other, places, sums);
   }
 }

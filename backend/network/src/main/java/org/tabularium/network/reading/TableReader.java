@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.GreyScan;
-import org.tabularium.network.image.InkMap;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Scans;
@@ -16,6 +15,7 @@ import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.image.UnreadableScan.Reason;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.ModelSpec;
+import org.tabularium.network.model.Sizes;
 import org.tabularium.network.onnx.BigramNetwork;
 import org.tabularium.network.onnx.BigramNetwork.Peaks;
 
@@ -73,12 +73,16 @@ public final class TableReader implements AutoCloseable {
     }
     PageFrame frame =
         new ScaleSearch(network, scan, table).choose(turn, scale, p -> progress.at(0.6 * p));
-    Sight sight = look(frame, scan);
+    Sight sight = Sight.of(network, scan, frame);
     double pitch = Pitch.of(sight.peaks());
     if (scale == null && pitch > spec.pitch()) {
       progress.at(0.8);
       double smaller = frame.scale() * spec.pitch() / pitch;
-      sight = look(new PageFrame(table, frame.turn(), smaller), scan);
+      sight = Sight.of(network, scan, new PageFrame(table, frame.turn(), smaller));
+    }
+    progress.at(0.9);
+    if (!spec.sizes().equals(Sizes.NONE) && sight.looksLikeTable()) {
+      sight = new InsetSearch(network, scan, sight).widened();
     }
     progress.at(0.95);
     Reading reading = reading(sight);
@@ -87,18 +91,16 @@ public final class TableReader implements AutoCloseable {
   }
 
   /**
-   * @param peaks that count as digits
+   * Reads a table again where it was read before: its scale, turn and insets are given, and nothing
+   * is chosen by evidence.
+   *
+   * @param frame of a reading of the same scan, or of one of the same measures
    */
-  private record Sight(PageFrame frame, InkMap ink, Peaks peaks, Witnesses witnesses) {}
-
-  private Sight look(PageFrame frame, GreyScan scan) {
-    InkMap ink = frame.inkMap(scan);
-    Peaks peaks = network.run(ink);
-    Witnesses witnesses = new Witnesses(peaks, spec.company(), spec.em() / spec.stride());
-    if (witnesses.aside() > 0) {
-      peaks = network.only(peaks, witnesses.counts());
+  public Reading read(GreyScan scan, PageFrame frame) throws UnreadableScan {
+    if (!frame.region().fits(scan.width(), scan.height())) {
+      throw new UnreadableScan(Reason.REGION_OUTSIDE, "the region does not lie on the scan");
     }
-    return new Sight(frame, ink, peaks, witnesses);
+    return reading(Sight.of(network, scan, frame));
   }
 
   private Reading reading(Sight sight) {
@@ -124,12 +126,10 @@ public final class TableReader implements AutoCloseable {
     List<Occurrence> occurrences = Bigrams.of(digits, spec.shifts());
     return new Reading(
         network.model().version(),
-        frame.region(),
-        frame.turn(),
-        frame.scale(),
+        frame,
         meanConfidence(peaks),
-        TableVerdict.looksLikeTable(sight.witnesses().inCompany(), digits.size()),
-        sight.witnesses().aside(),
+        sight.looksLikeTable(),
+        sight.aside(),
         digits,
         occurrences,
         peaks.phi());

@@ -34,6 +34,8 @@ public final class EvaluateModel {
 
   private static final int ORDEALS = 6;
 
+  private static final int TWO_SIZES = 12;
+
   private EvaluateModel() {}
 
   public static void main(String[] args) throws IOException {
@@ -63,6 +65,7 @@ public final class EvaluateModel {
                   SHEETS),
               SHEETS);
         }
+        evaluation.twoSizes(reader, TwoSizes.print(TWO_SIZES, TwoSizes.SEED, typefaces));
         if (!Files.isDirectory(benchmark)) {
           String pages = args.length > 4 ? args[4] : "1000";
           SampleCorpusGenerator.main(

@@ -389,6 +389,59 @@ final class Evaluation {
     json.put("ordeals", all);
   }
 
+  /** Pages of two tables in two sizes of type, each table for itself. */
+  void twoSizes(TableReader reader, List<TwoSizes.TwoTables> pages) throws IOException {
+    DigitScore[] scores = {DigitScore.NONE, DigitScore.NONE};
+    List<Map<String, Object>> each = new ArrayList<>();
+    say("## Two sizes of type: %d generated pages of one table over another%n%n", pages.size());
+    say(
+        "| upper type over lower | read apart | larger: found, misread, false | smaller: found, misread, false |%n"
+            + "| --- | --- | --- | --- |%n");
+    for (TwoSizes.TwoTables page : pages) {
+      Reading reading = read(reader, page.scan(), null);
+      boolean upper = page.ratio() > 1;
+      DigitScore larger = score(upper ? page.upper() : page.lower(), reading);
+      DigitScore smaller = score(upper ? page.lower() : page.upper(), reading);
+      scores[0] = scores[0].plus(larger);
+      scores[1] = scores[1].plus(smaller);
+      List<Double> apart =
+          reading.frame().insets().stream().map(i -> i.scale() / reading.scale()).toList();
+      each.add(
+          Map.of(
+              "ratio",
+              page.ratio(),
+              "apart",
+              apart,
+              "larger",
+              digits(larger),
+              "smaller",
+              digits(smaller)));
+      say("| %.2f | %d | %s | %s |%n", page.ratio(), apart.size(), brief(larger), brief(smaller));
+    }
+    say("%nLarger type: %s. Smaller type: %s.%n%n", scores[0], scores[1]);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("larger", digits(scores[0]));
+    all.put("smaller", digits(scores[1]));
+    all.put("pages", each);
+    json.put("two_sizes", all);
+  }
+
+  private static DigitScore score(List<PrintedDigit> truth, Reading reading) {
+    return DigitScore.of(
+        truth.stream().map(d -> new TrueDigit(d.box(), d.digit(), d.row() >= 0, true)).toList(),
+        reading.digits());
+  }
+
+  private static String brief(DigitScore score) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f, %.1f, %.1f %% of %d",
+        100 * score.recall(),
+        100 * score.misreadShare(),
+        100 * score.falseShare(),
+        score.there());
+  }
+
   private void trial(
       Map<String, Object> all,
       String label,

@@ -12,7 +12,6 @@ import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.Occurrence;
-import org.tabularium.network.reading.Progress;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
 import org.tabularium.network.reading.TableReader;
@@ -84,7 +83,7 @@ record CoverUp(
     for (int d : covered) {
       paper(papered, a.digits().get(d).box());
     }
-    Reading again = reader.read(papered, a.region(), a.turn(), a.scale(), Progress.NONE);
+    Reading again = reader.read(papered, a.frame());
     double score = Explainer.score(a.phi(), b.phi(), ScoreKind.DOT);
     return 1 - Explainer.score(again.phi(), b.phi(), ScoreKind.DOT) / score;
   }

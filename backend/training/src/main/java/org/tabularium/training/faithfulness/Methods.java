@@ -6,6 +6,7 @@ import java.util.Map;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.InkMap;
+import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Occurrence;
@@ -30,26 +31,24 @@ final class Methods {
   record Side(Reading reading, Digits digits, InkMap ink, int[] boxOf) {
 
     static Side of(GreyScan scan, Reading reading, Digits digits) {
-      InkMap ink =
-          new org.tabularium.network.image.PageFrame(
-                  reading.region(), reading.turn(), reading.scale())
-              .inkMap(scan);
-      return new Side(reading, digits, ink, boxOf(scan, ink, digits));
+      InkMap ink = reading.frame().inkMap(scan);
+      return new Side(reading, digits, ink, boxOf(reading.frame(), ink, digits));
     }
 
     /** For each cell of the ink map the digit in whose box it lies, or -1. */
-    private static int[] boxOf(GreyScan scan, InkMap ink, Digits digits) {
+    private static int[] boxOf(PageFrame frame, InkMap ink, Digits digits) {
       int[] of = new int[ink.width() * ink.height()];
       java.util.Arrays.fill(of, -1);
-      double across = (double) ink.width() / scan.width();
-      double down = (double) ink.height() / scan.height();
       for (int d = 0; d < digits.count(); d++) {
-        Box box = digits.boxes().get(d);
-        int right = (int) Math.min(ink.width() - 1, Math.floor((box.x() + box.w()) * across));
-        int bottom = (int) Math.min(ink.height() - 1, Math.floor((box.y() + box.h()) * down));
-        for (int y = (int) Math.max(0, box.y() * down); y <= bottom; y++) {
-          for (int x = (int) Math.max(0, box.x() * across); x <= right; x++) {
-            of[y * ink.width() + x] = d;
+        // A digit in an inset has cells in the page's own part, too.
+        for (PageFrame where : List.of(frame.main(), frame)) {
+          Box box = where.toCells(digits.boxes().get(d));
+          int right = (int) Math.min(ink.width() - 1, Math.floor(box.x() + box.w()));
+          int bottom = (int) Math.min(ink.height() - 1, Math.floor(box.y() + box.h()));
+          for (int y = (int) Math.max(0, box.y()); y <= bottom; y++) {
+            for (int x = (int) Math.max(0, box.x()); x <= right; x++) {
+              of[y * ink.width() + x] = d;
+            }
           }
         }
       }

@@ -11,7 +11,6 @@ import org.tabularium.network.image.InkMap;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Scans;
-import org.tabularium.network.image.Turn;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.model.ModelSpec;
 import org.tabularium.network.onnx.BigramNetwork;
@@ -82,7 +81,7 @@ public record LabelledSheet(
       InkMap whole,
       ModelSpec spec,
       @Nullable BigramNetwork base) {
-    List<Box> boxes = page.places().stream().map(place -> toCells(frame, place.box())).toList();
+    List<Box> boxes = page.places().stream().map(place -> frame.toCells(place.box())).toList();
     int left = (int) low(boxes.stream().mapToDouble(Box::x).min().orElse(0));
     int top = (int) low(boxes.stream().mapToDouble(Box::y).min().orElse(0));
     double right = boxes.stream().mapToDouble(b -> b.x() + b.w()).max().orElse(0);
@@ -188,33 +187,6 @@ public record LabelledSheet(
         .mapToDouble(place -> sideways ? place.box().w() : place.box().h())
         .sorted()
         .toArray();
-  }
-
-  /** A box of scan pixels as a box of ink-map cells: the way back of {@link PageFrame#toScan}. */
-  static Box toCells(PageFrame frame, Box scan) {
-    Region region = frame.region();
-    double u = (scan.x() - region.x()) / region.width();
-    double v = (scan.y() - region.y()) / region.height();
-    double uw = scan.w() / region.width();
-    double vh = scan.h() / region.height();
-    Turn turn = frame.turn();
-    double x =
-        switch (turn) {
-          case UPRIGHT -> u;
-          case CLOCKWISE -> 1 - v - vh;
-          case HALF -> 1 - u - uw;
-          case COUNTERCLOCKWISE -> v;
-        };
-    double y =
-        switch (turn) {
-          case UPRIGHT -> v;
-          case CLOCKWISE -> u;
-          case HALF -> 1 - v - vh;
-          case COUNTERCLOCKWISE -> 1 - u - uw;
-        };
-    double w = turn.sideways() ? vh : uw;
-    double h = turn.sideways() ? uw : vh;
-    return new Box(x * frame.width(), y * frame.height(), w * frame.width(), h * frame.height());
   }
 
   /** How often each digit is labelled here. */

@@ -33,7 +33,7 @@ class LabelledSheetTest {
   void boxesGoToTheInkMapAndBack(Turn turn) {
     PageFrame frame = new PageFrame(new Region(30, 70, 400, 700), turn, 0.8);
     Box cells = new Box(11, 23, 9, 14);
-    Box back = LabelledSheet.toCells(frame, frame.toScan(cells));
+    Box back = frame.toCells(frame.toScan(cells));
     assertThat(back.x()).isCloseTo(cells.x(), within(1e-9));
     assertThat(back.y()).isCloseTo(cells.y(), within(1e-9));
     assertThat(back.w()).isCloseTo(cells.w(), within(1e-9));
