@@ -31,6 +31,7 @@ final class House {
           Set.of("readings"),
           Set.of("judgement"),
           Set.of("search", "explain", "lens", "annotate"),
+          Set.of("activation"),
           Set.of("training"),
           Set.of("home"));
 

@@ -110,4 +110,39 @@ public record Table(
   public @Nullable Region part() {
     return whole ? null : new Region(region[0], region[1], region[2], region[3]);
   }
+
+  /** The same table as another version of the model read it. */
+  public Table readAs(TableProgress.Outcome outcome) {
+    return new Table(
+        id,
+        fileName,
+        page,
+        corpus,
+        edition,
+        scan,
+        region,
+        whole,
+        TableStatus.INDEXED.lower(),
+        null,
+        null,
+        null,
+        askedTurn,
+        askedScale,
+        outcome.model(),
+        outcome.turn(),
+        outcome.scale(),
+        TableViews.otherSizes(outcome.otherSizes(), outcome.scale()),
+        outcome.confidence(),
+        outcome.looksLikeTable(),
+        outcome.digits(),
+        outcome.occurrences(),
+        image,
+        TableViews.thumbnail(scan.sha256(), whole ? null : region, outcome.turn()),
+        created,
+        by,
+        changed,
+        changedBy,
+        readKey,
+        etag);
+  }
 }

@@ -64,7 +64,8 @@ public class TableProgress {
       int occurrences,
       List<Inset> insets) {
 
-    private Double[] otherSizes() {
+    /** As they are stored: of each x, y, width, height, scale. */
+    Double[] otherSizes() {
       return insets.stream()
           .flatMap(
               inset ->

@@ -331,11 +331,14 @@ class TableViews {
 
   private static @Nullable List<Table.OtherSize> otherSizes(ResultSet row) throws SQLException {
     Array array = row.getArray("other_sizes");
-    if (array == null) {
-      return null;
-    }
-    double whole = row.getDouble("scale");
-    Double[] n = (Double[]) array.getArray();
+    return array == null ? null : otherSizes((Double[]) array.getArray(), row.getDouble("scale"));
+  }
+
+  /**
+   * @param n of each x, y, width, height, scale
+   * @param whole the scale of the rest
+   */
+  static List<Table.OtherSize> otherSizes(Double[] n, double whole) {
     List<Table.OtherSize> sizes = new ArrayList<>();
     for (int i = 0; i < n.length; i += 5) {
       int[] part = {n[i].intValue(), n[i + 1].intValue(), n[i + 2].intValue(), n[i + 3].intValue()};

@@ -15,6 +15,7 @@ import org.tabularium.network.image.InkMap;
 import org.tabularium.network.image.Scans;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.reading.PixelBranch;
 import org.tabularium.network.reading.PixelReader;
 import org.tabularium.network.reading.Reading;
@@ -46,10 +47,10 @@ class PixelJob implements JobHandler {
   public void run(JobRun run) throws Exception {
     PixelWork work = PixelWork.of(run.identity());
     List<Table> sharing = tables.sharing(work.readKey());
-    if (sharing.isEmpty() || !models.active().version().equals(work.model())) {
+    if (sharing.isEmpty()) {
       return; // nobody can ask for it any more
     }
-    Optional<Reading> reading = readings.find(sharing.get(0));
+    Optional<Reading> reading = readings.find(sharing.get(0), work.model());
     if (reading.isEmpty()) {
       return;
     }
@@ -65,9 +66,10 @@ class PixelJob implements JobHandler {
       throw ScanProblems.of(e);
     }
     run.at(0.3);
+    DigitModel model = models.generation(work.model()).model();
     // Somebody waits for this one: it gets all the processors there are.
     int threads = Runtime.getRuntime().availableProcessors();
-    try (PixelReader reader = new PixelReader(models.active(), work.gamma(), threads)) {
+    try (PixelReader reader = new PixelReader(model, work.gamma(), threads)) {
       PixelBranch branch =
           reader.branch(ink, reading.get(), MinShare.SMALLER, part -> run.at(0.3 + 0.6 * part));
       store.keep(

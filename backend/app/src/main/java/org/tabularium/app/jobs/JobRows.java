@@ -68,6 +68,14 @@ class JobRows {
         .optional();
   }
 
+  Optional<JobView> unfinished(String kind) {
+    return jdbc.sql(
+            VIEW + "where j.kind = ? and j.state in ('QUEUED', 'RUNNING') order by j.id limit 1")
+        .param(kind)
+        .query(this::view)
+        .optional();
+  }
+
   boolean exists(long id) {
     return jdbc.sql("select count(*) from job where id = ?").param(id).query(Long.class).single()
         > 0;

@@ -83,6 +83,12 @@ public class Jobs {
     return rows.latest(limit);
   }
 
+  /** The oldest job of a kind that has not ended, whatever it is about. */
+  @Transactional(readOnly = true)
+  public Optional<JobView> unfinished(String kind) {
+    return rows.unfinished(kind);
+  }
+
   /** The latest job of a kind about one thing. */
   @Transactional(readOnly = true)
   public Optional<JobView> latest(String kind, String identity) {

@@ -49,10 +49,10 @@ public class Agreements {
         .toList();
   }
 
-  /** The judged pairs that the active model has read, with their scores. */
+  /** The judged pairs that a version of the model has read, with their scores. */
   @Transactional(readOnly = true)
-  public List<Judged> judged(ScoreKind kind) {
-    return scored(models.active().version(), kind, decided());
+  public List<Judged> judged(String version, ScoreKind kind) {
+    return scored(version, kind, decided());
   }
 
   private List<Judgement> decided() {

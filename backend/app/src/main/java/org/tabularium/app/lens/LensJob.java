@@ -15,7 +15,6 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.jobs.JobHandler;
 import org.tabularium.app.jobs.JobRun;
-import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.network.image.InkMap;
@@ -45,21 +44,13 @@ class LensJob implements JobHandler {
   private final Tables tables;
   private final Readings readings;
   private final ScanStore scans;
-  private final Models models;
   private final Lenses lenses;
   private final LensStore store;
 
-  LensJob(
-      Tables tables,
-      Readings readings,
-      ScanStore scans,
-      Models models,
-      Lenses lenses,
-      LensStore store) {
+  LensJob(Tables tables, Readings readings, ScanStore scans, Lenses lenses, LensStore store) {
     this.tables = tables;
     this.readings = readings;
     this.scans = scans;
-    this.models = models;
     this.lenses = lenses;
     this.store = store;
   }
@@ -78,14 +69,11 @@ class LensJob implements JobHandler {
     List<Table> first = tables.sharing(work.first());
     List<Table> second = tables.sharing(work.second());
     Optional<Lens> lens = lenses.list().stream().filter(l -> l.id().equals(work.lens())).findAny();
-    if (first.isEmpty()
-        || second.isEmpty()
-        || lens.isEmpty()
-        || !models.active().version().equals(work.model())) {
+    if (first.isEmpty() || second.isEmpty() || lens.isEmpty()) {
       return; // nobody can ask for it any more
     }
-    Optional<Reading> inFirst = readings.find(first.get(0));
-    Optional<Reading> inSecond = readings.find(second.get(0));
+    Optional<Reading> inFirst = readings.find(first.get(0), work.model());
+    Optional<Reading> inSecond = readings.find(second.get(0), work.model());
     if (inFirst.isEmpty() || inSecond.isEmpty() || store.find(work).isPresent()) {
       return; // not read, or the process died between keeping it and ending the job
     }

@@ -53,6 +53,22 @@ class ModelRows {
         .optional();
   }
 
+  /** Nobody changes which version is active until the transaction ends. */
+  void shareActive() {
+    lock("pg_advisory_xact_lock_shared");
+  }
+
+  /** Nobody else changes it, or holds it, until the transaction ends. */
+  void lockActive() {
+    lock("pg_advisory_xact_lock");
+  }
+
+  private void lock(String function) {
+    jdbc.sql("select 1 from " + function + "(hashtextextended('model/active', 0))")
+        .query(Integer.class)
+        .single();
+  }
+
   Optional<byte[]> weights(String version) {
     return jdbc.sql("select weights from model_version where version = ?")
         .param(version)
@@ -102,6 +118,33 @@ class ModelRows {
         .param("before", before)
         .param("by", by == null ? null : by.value())
         .update();
+  }
+
+  void discard(String version, PersonId by) {
+    jdbc.sql(
+            "update model_version set discarded_at = now(), discarded_by = :by"
+                + " where version = :version")
+        .param("by", by.value())
+        .param("version", version)
+        .update();
+  }
+
+  /** The latest first. */
+  List<Activation> activations() {
+    return jdbc.sql(
+            """
+            select a.at, a.version, a.before, p.name as person
+            from model_activation a left join person p on p.id = a.person_id
+            order by a.id desc
+            """)
+        .query(
+            (row, n) ->
+                new Activation(
+                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    row.getString("version"),
+                    row.getString("before"),
+                    row.getString("person")))
+        .list();
   }
 
   private Model model(ResultSet row, int number) throws SQLException {

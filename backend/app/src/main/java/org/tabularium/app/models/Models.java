@@ -10,6 +10,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.tabularium.app.platform.PersonId;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.network.model.DigitModel;
@@ -17,23 +19,30 @@ import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.network.onnx.ModelFiles.ModelFile;
 import tools.jackson.databind.JsonNode;
 
-/** Registry of model versions. The shipped one is registered, and active, from the first start. */
+/**
+ * Registry of model versions. The shipped one is registered, and active, from the first start; what
+ * a newer build ships is a candidate until somebody activates it.
+ */
 @Service
 public class Models implements InitializingBean {
 
   private static final Logger log = LoggerFactory.getLogger(Models.class);
 
+  /** The attribute of a request that holds its generation. */
+  private static final String PINNED = Generation.class.getName();
+
   private final ModelRows rows;
   private final ModelFile shipped;
   private final TransactionTemplate transaction;
 
-  private volatile DigitModel active;
+  /** What this node serves; every request sees the same one from its beginning to its end. */
+  private volatile Generation serving;
 
   Models(ModelRows rows, ModelFile shipped, TransactionTemplate transaction) {
     this.rows = rows;
     this.shipped = shipped;
     this.transaction = transaction;
-    this.active = shipped.model();
+    this.serving = Generation.of(shipped.model());
   }
 
   /** Before anything is read: registers what this build ships, if it is new. */
@@ -43,6 +52,7 @@ public class Models implements InitializingBean {
   }
 
   private void registerShipped() {
+    rows.lockActive();
     DigitModel model = shipped.model();
     if (rows.find(model.version()).isEmpty()) {
       rows.insert(
@@ -52,15 +62,12 @@ public class Models implements InitializingBean {
           null,
           null,
           null);
-      // A newer build brings a better model; older readings stay, and are never ranked with its.
-      rows.activate(model.version(), null);
       log.info("Model {} registered", Model.brief(model.version()));
     }
-    String current =
-        rows.active().orElseThrow(() -> new IllegalStateException("no model version is active"));
-    if (!current.equals(model.version())) {
-      active = ModelFiles.read(file(current)).model();
+    if (rows.active().isEmpty()) {
+      rows.activate(model.version(), null);
     }
+    serving = generation(stored());
   }
 
   /**
@@ -86,9 +93,103 @@ public class Models implements InitializingBean {
     return get(model.version());
   }
 
-  /** The model that reads and ranks. */
-  public DigitModel active() {
-    return active;
+  /**
+   * What reads and ranks. Within a request it is always the same, whatever is activated meanwhile;
+   * elsewhere it may be another at the next call.
+   */
+  public Generation active() {
+    RequestAttributes request = RequestContextHolder.getRequestAttributes();
+    if (request == null) {
+      return serving;
+    }
+    if (request.getAttribute(PINNED, RequestAttributes.SCOPE_REQUEST) instanceof Generation mine) {
+      return mine;
+    }
+    Generation now = serving;
+    request.setAttribute(PINNED, now, RequestAttributes.SCOPE_REQUEST);
+    return now;
+  }
+
+  /** A version, whether active or not; the active one as it is served. */
+  @Transactional(readOnly = true)
+  public Generation generation(String version) {
+    Generation active = active();
+    return active.version().equals(version) ? active : Generation.of(version, file(version));
+  }
+
+  /**
+   * The version that is active as the database says in this moment: before this node serves it, and
+   * whatever the request began with.
+   */
+  @Transactional(readOnly = true)
+  public String stored() {
+    return rows.active().orElseThrow(() -> new IllegalStateException("no model version is active"));
+  }
+
+  /** The same, and it stays the active one until the transaction ends. */
+  @Transactional
+  public String storedUntilCommit() {
+    rows.shareActive();
+    return stored();
+  }
+
+  /**
+   * Makes a version the active one in the caller's transaction, and writes down who did. This node
+   * serves it from {@link #serve} on. Nobody else changes it until the transaction ends.
+   *
+   * @param by null: nobody; the build could not read with the one before
+   * @return false when it is active already
+   * @throws Problem 409 when it was discarded
+   */
+  @Transactional
+  public boolean activate(String version, @Nullable PersonId by) {
+    rows.lockActive();
+    Model model = get(version);
+    if (model.state() == Model.State.DISCARDED) {
+      throw new Problem(HttpStatus.CONFLICT, "model-discarded", Model.brief(version));
+    }
+    if (model.active()) {
+      return false;
+    }
+    rows.activate(version, by);
+    return true;
+  }
+
+  /**
+   * Notes that a candidate is not wanted.
+   *
+   * @throws Problem 404; 409 when it is or was active, or came with this build
+   */
+  @Transactional
+  public void discard(String version, PersonId by) {
+    rows.lockActive();
+    Model model = get(version);
+    if (isShipped(version)) {
+      throw new Problem(HttpStatus.CONFLICT, "model-shipped", Model.brief(version));
+    }
+    if (model.state() == Model.State.ACTIVE || model.state() == Model.State.RETIRED) {
+      throw new Problem(HttpStatus.CONFLICT, "model-was-active", Model.brief(version));
+    }
+    if (model.state() == Model.State.CANDIDATE) {
+      rows.discard(version, by);
+    }
+  }
+
+  /** Which version was activated when, the latest first. */
+  @Transactional(readOnly = true)
+  public List<Activation> activations() {
+    return rows.activations();
+  }
+
+  /** The version that came with this build. */
+  public String shipped() {
+    return shipped.model().version();
+  }
+
+  /** From here on new requests are answered with this generation; those under way are not. */
+  public void serve(Generation generation) {
+    serving = generation;
+    log.info("Model {} reads and ranks", Model.brief(generation.version()));
   }
 
   /**
@@ -100,12 +201,12 @@ public class Models implements InitializingBean {
    */
   @Transactional(readOnly = true)
   public @Nullable String cited(@Nullable String version) {
-    if (version == null || version.isBlank() || version.strip().equals(active.version())) {
+    if (version == null || version.isBlank() || version.strip().equals(active().version())) {
       return null;
     }
     String cited = version.strip();
     if (rows.find(cited).filter(one -> one.state() != Model.State.DISCARDED).isEmpty()) {
-      throw new Problem(HttpStatus.GONE, "model-gone", cited, active.version());
+      throw new Problem(HttpStatus.GONE, "model-gone", cited, active().version());
     }
     return cited;
   }
@@ -125,8 +226,8 @@ public class Models implements InitializingBean {
   }
 
   /** Whether this build brought it. */
-  boolean isShipped(String version) {
-    return shipped.model().version().equals(version);
+  public boolean isShipped(String version) {
+    return shipped().equals(version);
   }
 
   /**

@@ -1,35 +1,29 @@
 package org.tabularium.app.readings;
 
-import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
-import org.tabularium.app.corpus.ScanProblems;
-import org.tabularium.app.corpus.ScanStore;
-import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableProgress;
-import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.jobs.JobHandler;
 import org.tabularium.app.jobs.JobRun;
-import org.tabularium.network.image.Turn;
-import org.tabularium.network.image.UnreadableScan;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.platform.Problem;
+import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.reading.Reading;
 
 /** Reads one key's scan: the work behind "indexing". */
 @Component
 class ReadJob implements JobHandler {
 
-  private final Reader reader;
+  private final KeyReader reader;
   private final Readings readings;
-  private final Tables tables;
+  private final Models models;
   private final TableProgress progress;
-  private final ScanStore store;
 
-  ReadJob(
-      Reader reader, Readings readings, Tables tables, TableProgress progress, ScanStore store) {
+  ReadJob(KeyReader reader, Readings readings, Models models, TableProgress progress) {
     this.reader = reader;
     this.readings = readings;
-    this.tables = tables;
+    this.models = models;
     this.progress = progress;
-    this.store = store;
   }
 
   @Override
@@ -40,29 +34,23 @@ class ReadJob implements JobHandler {
   @Override
   public void run(JobRun run) throws Exception {
     String readKey = Readings.readKey(run.identity());
-    List<Table> sharing = tables.sharing(readKey);
-    if (sharing.isEmpty()) {
+    String version = Readings.version(run.identity());
+    if (!version.equals(models.stored())) {
+      // Another version was activated while this one waited.
+      readings.submitAgain(readKey, run.subject(), run.by());
       return;
     }
-    if (readings.find(readKey).isPresent()) {
+    Optional<Reading> known = readings.find(readKey, version);
+    if (known.isPresent()) {
       // The process died between storing the reading and ending the job.
-      readings.store(readKey, readings.find(readKey).get());
+      readings.store(readKey, known.get());
       return;
     }
+    DigitModel model = models.generation(version).model();
     progress.indexing(readKey);
-    Table table = sharing.get(0);
     try {
-      Integer turn = table.askedTurn();
-      Reading reading =
-          reader.read(
-              store.path(table.scan().sha256()),
-              table.part(),
-              turn == null ? null : Turn.ofDegrees(turn),
-              table.askedScale(),
-              run::at);
-      readings.store(readKey, reading);
-    } catch (UnreadableScan e) {
-      var problem = ScanProblems.of(e);
+      reader.read(readKey, model, run::at);
+    } catch (Problem problem) {
       progress.failed(readKey, problem.slug(), problem.arguments().toArray());
       throw problem;
     }

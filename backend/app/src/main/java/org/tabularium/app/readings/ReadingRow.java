@@ -127,7 +127,8 @@ class ReadingRow {
     this.readAt = Instant.now();
   }
 
-  private List<Inset> insets() {
+  /** As they are stored with a reading. */
+  static List<Inset> insets(double[] insets) {
     List<Inset> apart = new ArrayList<>();
     for (int i = 0; i < insets.length; i += OF_INSET) {
       Region part =
@@ -155,7 +156,7 @@ class ReadingRow {
             new Region(regionX, regionY, regionWidth, regionHeight),
             Turn.ofDegrees(turn),
             scale,
-            insets()),
+            insets(insets)),
         confidence,
         looksLikeTable,
         aside,

@@ -31,7 +31,6 @@ import org.tabularium.app.jobs.JobView;
 import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.jobs.Urgency;
 import org.tabularium.app.models.Models;
-import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.PersonId;
 import org.tabularium.network.index.VectorIndex;
 import org.tabularium.network.reading.Reading;
@@ -100,11 +99,11 @@ public class Readings {
     return older == null ? find(table) : find(table, older);
   }
 
-  Optional<Reading> find(String readKey) {
+  private Optional<Reading> find(String readKey) {
     return find(readKey, models.active().version());
   }
 
-  private Optional<Reading> find(String readKey, String model) {
+  Optional<Reading> find(String readKey, String model) {
     return rows.idOf(readKey, model)
         .flatMap(row -> remembered.of(row, () -> rows.findById(row).map(ReadingRow::reading)));
   }
@@ -117,13 +116,13 @@ public class Readings {
    */
   public record Vector(VectorIndex.Entry entry, float[] phi) {}
 
-  /** All tables that the active model has read; those of no edition have the edition 0. */
+  /** All tables that can be found and that a model has read; those of no edition have edition 0. */
   @Transactional(readOnly = true)
-  public void eachVector(Consumer<Vector> taker) {
-    eachVector(models.active().version(), INDEXED, taker);
+  public void eachVector(String model, Consumer<Vector> taker) {
+    eachVector(model, INDEXED, taker);
   }
 
-  /** The same of a model that is active no more: whatever it read while it was. */
+  /** The same of a model that is not active: whatever it has read. */
   @Transactional(readOnly = true)
   public void eachVectorOf(String model, Consumer<Vector> taker) {
     eachVector(model, "", taker);
@@ -136,13 +135,9 @@ public class Readings {
         .query((ResultSet row) -> taker.accept(vector(row)));
   }
 
-  /** The same for these tables; those that have gone or were not read are missing. */
-  @Transactional(readOnly = true)
-  public List<Vector> vectors(Collection<Long> ids) {
-    return vectors(ids, models.active().version());
-  }
-
-  /** The same as this version of the model read them. */
+  /**
+   * The same for these tables; those that have gone or were not read by this version are missing.
+   */
   @Transactional(readOnly = true)
   public List<Vector> vectors(Collection<Long> ids, String version) {
     return ids.isEmpty()
@@ -154,9 +149,9 @@ public class Readings {
             .list();
   }
 
-  /** The bigrams that the active model read in these tables, as they stand on the page. */
+  /** The bigrams that a version read in these tables, as they stand on the page. */
   @Transactional(readOnly = true)
-  public Map<Long, short[]> bigrams(Collection<Long> ids) {
+  public Map<Long, short[]> bigrams(Collection<Long> ids, String version) {
     Map<Long, short[]> found = new HashMap<>();
     if (!ids.isEmpty()) {
       jdbc.sql(
@@ -166,7 +161,7 @@ public class Readings {
               where t.id = any(:ids)
               """)
           .withFetchSize(1000)
-          .param("model", models.active().version())
+          .param("model", version)
           .param("ids", ids.toArray(Long[]::new))
           .query(
               (ResultSet row) -> {
@@ -242,7 +237,7 @@ public class Readings {
   /** A new table: its reading is there already, or a job is queued, both with the table or not. */
   @EventListener
   void on(TableWaits waits) {
-    Optional<Reading> known = find(waits.readKey());
+    Optional<Reading> known = find(waits.readKey(), models.stored());
     if (known.isPresent()) {
       indexed(waits.readKey(), known.get());
     } else {
@@ -250,18 +245,37 @@ public class Readings {
       submit(
           waits.readKey(),
           table.fileName(),
-          waits.by(),
+          waits.by().id(),
           waits.unasked() ? Urgency.BACKGROUND : Urgency.AWAITED);
     }
   }
 
-  private void submit(String readKey, String subject, Person by, Urgency urgency) {
-    long job = jobs.submit(KIND, identity(readKey), subject, by.id(), urgency);
+  private void submit(String readKey, String subject, PersonId by, Urgency urgency) {
+    if (!models.active().reads()) {
+      return; // It waits for a version that this build can read with.
+    }
+    long job = jobs.submit(KIND, identity(readKey), subject, by, urgency);
     progress.waitFor(job, readKey);
   }
 
+  /** For a table that waits, though another version was activated than was to read it. */
+  @Transactional
+  void submitAgain(String readKey, String subject, PersonId by) {
+    Optional<Reading> known = find(readKey, models.storedUntilCommit());
+    if (known.isPresent()) {
+      indexed(readKey, known.get());
+    } else if (tables.sharing(readKey).stream().anyMatch(Readings::waits)) {
+      submit(readKey, subject, by, Urgency.AWAITED);
+    }
+  }
+
   private String identity(String readKey) {
-    return readKey + "@" + models.active().version();
+    return readKey + "@" + models.stored();
+  }
+
+  /** The version in a job's identity. */
+  static String version(String identity) {
+    return identity.substring(identity.lastIndexOf('@') + 1);
   }
 
   /** The key in a job's identity. */
@@ -269,7 +283,10 @@ public class Readings {
     return identity.substring(0, identity.lastIndexOf('@'));
   }
 
-  /** Stores a reading and tells the tables, in one transaction. */
+  /**
+   * Stores a reading and, if the active model made it, tells the tables, in one transaction. What a
+   * candidate reads is only kept.
+   */
   @Transactional
   void store(String readKey, Reading reading) {
     progress.hold(readKey);
@@ -279,7 +296,7 @@ public class Readings {
     if (!rows.existsByReadKeyAndModelVersion(readKey, reading.modelVersion())) {
       rows.saveAndFlush(new ReadingRow(readKey, reading));
     }
-    if (reading.modelVersion().equals(models.active().version())) {
+    if (reading.modelVersion().equals(models.storedUntilCommit())) {
       indexed(readKey, reading);
     } else {
       events.publishEvent(new ReadingStored(readKey, reading.modelVersion()));
@@ -315,7 +332,7 @@ public class Readings {
   /** A job that ended without a reading is told to its tables. */
   @EventListener
   void on(JobEnded ended) {
-    if (!ended.kind().equals(KIND)) {
+    if (!ended.kind().equals(KIND) || !version(ended.identity()).equals(models.stored())) {
       return;
     }
     String readKey = readKey(ended.identity());
@@ -329,7 +346,7 @@ public class Readings {
 
   /** In the background: with ten thousand tables to queue, nobody should wait for the pages. */
   @EventListener(ApplicationReadyEvent.class)
-  void start() {
+  public void reconcileSoon() {
     Thread thread =
         new Thread(
             () -> {
@@ -346,8 +363,9 @@ public class Readings {
 
   /**
    * Compares tables with readings and jobs, and makes up for whatever was lost when a process died:
-   * after this, every table that waits has a job. Tables read by another model are read again,
-   * behind whatever people ask for meanwhile.
+   * after this, every table that waits has a job, unless the active version is one that this build
+   * cannot read with. Tables read by another model are read again, behind whatever people ask for
+   * meanwhile.
    */
   public void reconcile() {
     jdbc.sql(
@@ -361,12 +379,12 @@ public class Readings {
                 select t.read_key, min(t.file_name) as subject, min(t.created_by) as person
                 from scanned_table t
                 where (t.status in ('queued', 'indexing')
-                    or t.status = 'indexed' and not exists (
-                      select 1 from reading r
-                      where r.read_key = t.read_key and r.model_version = :model))
+                    or t.status = 'indexed' and (t.model_version is distinct from :model
+                      or not exists (select 1 from reading r
+                        where r.read_key = t.read_key and r.model_version = :model)))
                 group by t.read_key order by min(t.id)
                 """)
-            .param("model", models.active().version())
+            .param("model", models.stored())
             .query(Waiting.class)
             .list();
     int queued = 0;
@@ -374,7 +392,7 @@ public class Readings {
       Boolean fresh =
           transaction.execute(
               status -> {
-                Optional<Reading> known = find(one.readKey());
+                Optional<Reading> known = find(one.readKey(), models.storedUntilCommit());
                 if (known.isPresent()) {
                   indexed(one.readKey(), known.get());
                   return false;
@@ -394,10 +412,7 @@ public class Readings {
                 }
                 progress.queued(one.readKey());
                 submit(
-                    one.readKey(),
-                    one.subject(),
-                    new Person(new PersonId(one.person()), ""),
-                    Urgency.BACKGROUND);
+                    one.readKey(), one.subject(), new PersonId(one.person()), Urgency.BACKGROUND);
                 return true;
               });
       queued += Boolean.TRUE.equals(fresh) ? 1 : 0;

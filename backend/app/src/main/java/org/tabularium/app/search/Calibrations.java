@@ -76,7 +76,7 @@ public class Calibrations {
     this.agreements = agreements;
   }
 
-  private record Key(ScoreKind kind, @Nullable Long corpus) {}
+  private record Key(String model, ScoreKind kind, @Nullable Long corpus) {}
 
   /** Computed when so much had changed. */
   private record Known(long changes, long judged, Calibration calibration) {}
@@ -91,16 +91,26 @@ public class Calibrations {
    * judged.
    */
   public Calibration of(ScoreKind kind, @Nullable Long corpus) {
-    Calibration here = kept(new Key(kind, corpus));
-    return here.random().says() || corpus == null ? here : kept(new Key(kind, null));
+    String model = models.active().version();
+    Calibration here = kept(new Key(model, kind, corpus));
+    return here.random().says() || corpus == null ? here : kept(new Key(model, kind, null));
+  }
+
+  /** What is usually asked first, computed before the first who asks would have to wait for it. */
+  void prepare(String model) {
+    kept(new Key(model, ScoreKind.COSINE, null));
+  }
+
+  /** Drops what nobody asks for any more once this version ranks, but for the one before. */
+  void keep(Set<String> versions) {
+    known.keySet().removeIf(key -> !versions.contains(key.model()));
   }
 
   /** Computed while somebody waits only when there is nothing to show; renewed behind her back. */
   private Calibration kept(Key key) {
     Known last = known.get(key);
-    String model = models.active().version();
-    if (last == null || !last.calibration().model().equals(model)) {
-      return renewed(key, model);
+    if (last == null) {
+      return renewed(key);
     }
     boolean stale =
         last.judged() != judged.get()
@@ -109,7 +119,7 @@ public class Calibrations {
       CompletableFuture.runAsync(
           () -> {
             try {
-              renewed(key, model);
+              renewed(key);
             } catch (RuntimeException e) {
               log.warn("The meaning of scores could not be computed anew; the next look tries", e);
             } finally {
@@ -120,17 +130,17 @@ public class Calibrations {
     return last.calibration();
   }
 
-  private Calibration renewed(Key key, String model) {
+  private Calibration renewed(Key key) {
     long now = changes.get();
     long judgements = judged.get();
     Calibration fresh =
         computed(
             key.kind(),
-            model,
+            key.model(),
             key.corpus(),
-            sheets(key.corpus()),
-            agreements.judged(wordsOf(key.kind())),
-            missed());
+            sheets(key.model(), key.corpus()),
+            agreements.judged(key.model(), wordsOf(key.kind())),
+            missed(key.model()));
     known.put(key, new Known(now, judgements, fresh));
     return fresh;
   }
@@ -141,9 +151,10 @@ public class Calibrations {
   }
 
   /** Of very many tables some, always the same: those whose numbers, well stirred, come first. */
-  List<Sheet> sheets(@Nullable Long corpus) {
+  List<Sheet> sheets(String model, @Nullable Long corpus) {
     List<Sheet> all = new ArrayList<>();
     readings.eachVector(
+        model,
         vector -> {
           if (corpus == null || vector.entry().corpus() == corpus) {
             all.add(new Sheet(vector.entry().table(), vector.entry().edition(), vector.phi()));
@@ -156,8 +167,8 @@ public class Calibrations {
   }
 
   /** The share of digits not found or misread, on generated tables in typefaces kept aside. */
-  double missed() {
-    JsonNode counted = models.get(models.active().version()).card().path("held_out_tables");
+  double missed(String model) {
+    JsonNode counted = models.get(model).card().path("held_out_tables");
     double digits = counted.path("digits").asDouble(0);
     double right = counted.path("found").asDouble(0) - counted.path("misread").asDouble(0);
     return digits > 0 ? Math.max(0, 1 - right / digits) : USUALLY_MISSED;

@@ -2,6 +2,7 @@ package org.tabularium.app.search;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.tabularium.app.corpus.Table;
@@ -49,6 +50,17 @@ public class Meanings {
     private static Meaning none(Silence silence) {
       return new Meaning(null, silence);
     }
+  }
+
+  /** What is usually asked first of a version, before the first who asks would have to wait. */
+  void prepare(String version) {
+    calibrations.prepare(version);
+  }
+
+  /** Drops what was computed of other versions than these. */
+  void keep(Set<String> versions) {
+    calibrations.keep(versions);
+    questions.keep(versions);
   }
 
   /** Of the scores that a ranking lists. */

@@ -18,16 +18,20 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which tables have changed, told to every node that shares the database, this one included: by
- * PostgreSQL's NOTIFY, which goes out with the commit and is lost with a rollback. A connection is
- * kept for listening; a pooler between, if there is one, must not share it (PgBouncer: pool by
- * session). While it is broken nothing is heard, so whoever listens is told when it is whole again.
+ * Which tables have changed, and that another version of the model was activated, told to every
+ * node that shares the database, this one included: by PostgreSQL's NOTIFY, which goes out with the
+ * commit and is lost with a rollback. A connection is kept for listening; a pooler between, if
+ * there is one, must not share it (PgBouncer: pool by session). While it is broken nothing is
+ * heard, so whoever listens is told when it is whole again.
  */
 final class News implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(News.class);
 
   private static final String CHANNEL = "tabularium_tables";
+
+  /** What is said of no table: that another version was activated. */
+  private static final String ACTIVATED = "activated";
 
   /** A message has at most 8,000 bytes. */
   private static final int MOST = 300;
@@ -41,6 +45,9 @@ final class News implements AutoCloseable {
   interface Listener {
     /** Something was said about these tables. */
     void heard(Set<Long> tables);
+
+    /** Another version of the model was activated. */
+    void activated();
 
     /** Anything may have been said meanwhile. */
     void missed();
@@ -72,16 +79,25 @@ final class News implements AutoCloseable {
   static void tell(JdbcClient jdbc, Collection<Long> tables) {
     List<Long> all = List.copyOf(tables);
     for (int from = 0; from < all.size(); from += MOST) {
-      jdbc.sql("select pg_notify(:channel, :tables)")
-          .param("channel", CHANNEL)
-          .param(
-              "tables",
-              all.subList(from, Math.min(all.size(), from + MOST)).stream()
-                  .map(String::valueOf)
-                  .collect(Collectors.joining(",")))
-          .query((row, n) -> n)
-          .list();
+      say(
+          jdbc,
+          all.subList(from, Math.min(all.size(), from + MOST)).stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(",")));
     }
+  }
+
+  /** Tells all nodes, when the transaction commits, that another version was activated. */
+  static void tellActivated(JdbcClient jdbc) {
+    say(jdbc, ACTIVATED);
+  }
+
+  private static void say(JdbcClient jdbc, String message) {
+    jdbc.sql("select pg_notify(:channel, :message)")
+        .param("channel", CHANNEL)
+        .param("message", message)
+        .query((row, n) -> n)
+        .list();
   }
 
   private Connection open() throws SQLException {
@@ -104,12 +120,20 @@ final class News implements AutoCloseable {
         PGConnection heard = line().unwrap(PGConnection.class);
         PGNotification[] notes = heard.getNotifications(SILENCE_MS);
         Set<Long> tables = new HashSet<>();
+        boolean activated = false;
         for (PGNotification note : notes == null ? new PGNotification[0] : notes) {
-          Stream.of(note.getParameter().split(",")).map(Long::valueOf).forEach(tables::add);
+          if (note.getParameter().equals(ACTIVATED)) {
+            activated = true;
+          } else {
+            Stream.of(note.getParameter().split(",")).map(Long::valueOf).forEach(tables::add);
+          }
+        }
+        if (activated) {
+          listener.activated();
         }
         if (!tables.isEmpty()) {
           listener.heard(tables);
-        } else if (!line().isValid(5)) {
+        } else if (!activated && !line().isValid(5)) {
           throw new SQLException("the connection does not answer");
         }
       } catch (SQLException | RuntimeException e) {

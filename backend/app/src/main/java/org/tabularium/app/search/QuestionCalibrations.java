@@ -57,8 +57,8 @@ class QuestionCalibrations {
   private final Calibrations calibrations;
   private final Readings readings;
   private final Models models;
-  private final Map<Long, Stock> stocks = new ConcurrentHashMap<>();
-  private final Set<Long> renewing = ConcurrentHashMap.newKeySet();
+  private final Map<Of, Stock> stocks = new ConcurrentHashMap<>();
+  private final Set<Of> renewing = ConcurrentHashMap.newKeySet();
   private final Map<Key, Known> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -73,12 +73,15 @@ class QuestionCalibrations {
     this.models = models;
   }
 
-  private record Key(ScoreKind kind, @Nullable Long corpus, Size size) {}
+  /** The tables of a corpus, or of all where it is null, as a version of the model read them. */
+  private record Of(String model, @Nullable Long corpus) {}
+
+  private record Key(String model, ScoreKind kind, @Nullable Long corpus, Size size) {}
 
   private record Known(Stock from, Calibration calibration) {}
 
   /** The tables of a corpus when so much had changed. */
-  private record Stock(String model, long changes, List<Printed> tables) {
+  private record Stock(long changes, List<Printed> tables) {
     boolean stale(long now) {
       return now - changes > tables.size() / 100;
     }
@@ -96,12 +99,13 @@ class QuestionCalibrations {
    * tables, or for null.
    */
   Calibration of(ScoreKind kind, @Nullable Long corpus, Size size) {
-    Calibration here = kept(new Key(kind, corpus, size));
-    return here.says() || corpus == null ? here : kept(new Key(kind, null, size));
+    String model = models.active().version();
+    Calibration here = kept(new Key(model, kind, corpus, size));
+    return here.says() || corpus == null ? here : kept(new Key(model, kind, null, size));
   }
 
   private Calibration kept(Key key) {
-    Stock stock = stock(key.corpus());
+    Stock stock = stock(new Of(key.model(), key.corpus()));
     synchronized (known) {
       Known last = known.get(key);
       if (last != null && last.from() == stock) {
@@ -111,11 +115,11 @@ class QuestionCalibrations {
     Calibration fresh =
         computed(
             key.kind(),
-            stock.model(),
+            key.model(),
             key.corpus(),
             stock.tables(),
             key.size(),
-            calibrations.missed(),
+            calibrations.missed(key.model()),
             related(key.corpus()));
     synchronized (known) {
       known.put(key, new Known(stock, fresh));
@@ -130,32 +134,31 @@ class QuestionCalibrations {
   }
 
   /** Had while somebody waits only when there are none; renewed behind her back. */
-  private Stock stock(@Nullable Long corpus) {
-    String model = models.active().version();
-    long key = corpus == null ? 0 : corpus;
-    Stock last = stocks.get(key);
-    if (last == null || !last.model().equals(model)) {
-      return renewed(corpus, key, model);
+  private Stock stock(Of of) {
+    Stock last = stocks.get(of);
+    if (last == null) {
+      return renewed(of);
     }
-    if (last.stale(calibrations.changes()) && renewing.add(key)) {
+    if (last.stale(calibrations.changes()) && renewing.add(of)) {
       CompletableFuture.runAsync(
           () -> {
             try {
-              renewed(corpus, key, model);
+              renewed(of);
             } catch (RuntimeException e) {
               log.warn("The tables that questions are made of could not be had anew", e);
             } finally {
-              renewing.remove(key);
+              renewing.remove(of);
             }
           });
     }
     return last;
   }
 
-  private Stock renewed(@Nullable Long corpus, long key, String model) {
+  private Stock renewed(Of of) {
     long now = calibrations.changes();
-    List<Sheet> sheets = calibrations.sheets(corpus);
-    Map<Long, short[]> bigrams = readings.bigrams(sheets.stream().map(Sheet::table).toList());
+    List<Sheet> sheets = calibrations.sheets(of.model(), of.corpus());
+    Map<Long, short[]> bigrams =
+        readings.bigrams(sheets.stream().map(Sheet::table).toList(), of.model());
     List<Printed> tables = new ArrayList<>();
     for (Sheet sheet : sheets) {
       short[] printed = bigrams.get(sheet.table());
@@ -163,9 +166,17 @@ class QuestionCalibrations {
         tables.add(new Printed(sheet, printed));
       }
     }
-    Stock fresh = new Stock(model, now, List.copyOf(tables));
-    stocks.put(key, fresh);
+    Stock fresh = new Stock(now, List.copyOf(tables));
+    stocks.put(of, fresh);
     return fresh;
+  }
+
+  /** Drops what was computed of other versions than these. */
+  void keep(Set<String> versions) {
+    stocks.keySet().removeIf(of -> !versions.contains(of.model()));
+    synchronized (known) {
+      known.keySet().removeIf(key -> !versions.contains(key.model()));
+    }
   }
 
   static Calibration computed(

@@ -43,7 +43,10 @@ class ScorePages {
     model.addAttribute("calibration", calibration);
     model.addAttribute("words", Calibration.Word.values());
     model.addAttribute(
-        "judged", calibration.asked() == null ? agreements.judged(calibration.words()) : List.of());
+        "judged",
+        calibration.asked() == null
+            ? agreements.judged(calibration.model(), calibration.words())
+            : List.of());
     model.addAttribute("corpora", all);
     model.addAttribute("asked", corpus);
     model.addAttribute(

@@ -11,41 +11,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.TableFilter;
 import org.tabularium.app.corpus.Tables;
-import org.tabularium.app.corpus.TablesChanged;
-import org.tabularium.app.corpus.TablesGone;
 import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.judgement.Verdict;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.readings.CorrectedReadings;
 import org.tabularium.app.readings.Digits;
-import org.tabularium.app.readings.DigitsCorrected;
-import org.tabularium.app.readings.ReadingStored;
 import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.Rereading;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.index.VectorIndex;
 import org.tabularium.network.reading.Explainer;
 import org.tabularium.network.reading.ScoreKind;
 
-/** Ranks tables; keeps the index in step with what is stored. */
+/** Ranks tables: a request by what one version of the model has read, from beginning to end. */
 @Service
-public class Search implements InitializingBean, DisposableBean, News.Listener {
-
-  private static final Logger log = LoggerFactory.getLogger(Search.class);
+public class Search {
 
   /** How many further tables of an edition are shown behind its best. */
   private static final int MORE = 4;
@@ -58,10 +44,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   private final Judgements judgements;
   private final Meanings meanings;
   private final Asking asking;
-  private final JdbcConnectionDetails database;
-  private final JdbcClient jdbc;
-  private final VectorIndex index = new VectorIndex();
-  private @Nullable News news;
+  private final Rereading rereading;
+  private final Indexes indexes;
 
   Search(
       Readings readings,
@@ -72,9 +56,11 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
       Judgements judgements,
       Meanings meanings,
       Asking asking,
-      JdbcConnectionDetails database,
-      JdbcClient jdbc) {
+      Rereading rereading,
+      Indexes indexes) {
     this.meanings = meanings;
+    this.rereading = rereading;
+    this.indexes = indexes;
     this.readings = readings;
     this.corrected = corrected;
     this.models = models;
@@ -82,8 +68,6 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
     this.corpora = corpora;
     this.judgements = judgements;
     this.asking = asking;
-    this.database = database;
-    this.jdbc = jdbc;
   }
 
   /**
@@ -156,11 +140,13 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   Ranking rank(Asked asked, Query query) {
     VectorIndex.Ranking ranking = index(query).rank(question(asked, query, query.limit(), MORE));
     Map<Long, Table> found =
-        tables.find(
-            ranking.groups().stream()
-                .flatMap(group -> Stream.concat(Stream.of(group.best()), group.more().stream()))
-                .map(hit -> hit.entry().table())
-                .toList());
+        rereading.as(
+            query.model() == null ? models.active().version() : query.model(),
+            tables.find(
+                ranking.groups().stream()
+                    .flatMap(group -> Stream.concat(Stream.of(group.best()), group.more().stream()))
+                    .map(hit -> hit.entry().table())
+                    .toList()));
     Calibration usual = meanings.of(asked, query).calibration();
     List<Neighbour> neighbours = new ArrayList<>();
     int rank = 0;
@@ -263,8 +249,8 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   }
 
   private Optional<Place> placeOf(long table, Asked asked, Query query) {
-    int all = index.size();
-    VectorIndex.Ranking ranking = index(query).rank(question(asked, query, all, all));
+    VectorIndex index = index(query);
+    VectorIndex.Ranking ranking = index.rank(question(asked, query, index.size(), index.size()));
     int rank = 0;
     Long before = null;
     int placed = 0;
@@ -377,12 +363,12 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
   }
 
   /**
-   * The index of the active model, or, for a ranking that was cited, one of what another read:
-   * built for this one answer, since that is asked once in a while.
+   * The index of the generation at hand, or, for a ranking that was cited, one of what another
+   * version read: built for this one answer, since that is asked once in a while.
    */
   private VectorIndex index(@Nullable String model) {
     if (model == null) {
-      return index;
+      return indexes.of(models.active());
     }
     VectorIndex old = new VectorIndex();
     readings.eachVectorOf(model, vector -> old.put(vector.entry(), vector.phi()));
@@ -391,93 +377,6 @@ public class Search implements InitializingBean, DisposableBean, News.Listener {
 
   /** How many tables can be found. */
   public int size() {
-    return index.size();
-  }
-
-  // ---- in step with what is stored ----
-
-  /** Before the workers start: all vectors, and from then on all news of them. */
-  @Override
-  public void afterPropertiesSet() {
-    long begun = System.nanoTime();
-    news = new News(database, this);
-    missed();
-    news.start();
-    log.info(
-        "Index of {} tables built in {} ms", index.size(), (System.nanoTime() - begun) / 1_000_000);
-  }
-
-  @Override
-  public void destroy() {
-    if (news != null) {
-      news.close();
-    }
-  }
-
-  private void put(Readings.Vector vector) {
-    index.put(vector.entry(), vector.phi());
-  }
-
-  /** Everything anew. */
-  @Override
-  public void missed() {
-    Set<Long> gone = index.tables();
-    readings.eachVector(
-        vector -> {
-          put(vector);
-          gone.remove(vector.entry().table());
-        });
-    gone.forEach(index::remove);
-  }
-
-  /** These as they are stored now, whoever stored them. */
-  @Override
-  public void heard(Set<Long> tables) {
-    Set<Long> gone = new HashSet<>(tables);
-    for (Readings.Vector vector : readings.vectors(tables)) {
-      put(vector);
-      gone.remove(vector.entry().table());
-    }
-    gone.forEach(index::remove);
-  }
-
-  /** The vectors are fetched within the transaction, and put into the index when it is through. */
-  @EventListener
-  void on(ReadingStored stored) {
-    changed(tables.sharing(stored.readKey()).stream().map(Table::id).toList());
-  }
-
-  @EventListener
-  void on(DigitsCorrected corrected) {
-    changed(List.of(corrected.table()));
-  }
-
-  @EventListener
-  void on(TablesChanged changed) {
-    changed(changed.tables());
-  }
-
-  @EventListener
-  void on(TablesGone gone) {
-    News.tell(jdbc, gone.tables());
-    afterCommit(() -> gone.tables().forEach(index::remove));
-  }
-
-  /** At once here, and within a moment wherever else it is heard. */
-  private void changed(List<Long> ids) {
-    List<Readings.Vector> vectors = readings.vectors(ids);
-    News.tell(jdbc, ids);
-    afterCommit(() -> vectors.forEach(this::put));
-  }
-
-  /** In the order of the news: a table may go and come again within one transaction. */
-  private static void afterCommit(Runnable change) {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            change.run();
-          }
-        });
+    return indexes.of(models.active()).size();
   }
 }

@@ -93,7 +93,7 @@ class ReportJob implements JobHandler {
             .map(one -> frozen.pages(trainings.labels(Long.parseLong(one.job()))))
             .orElse(new FrozenTables.Pages(List.of(), List.of()));
     List<Long> asked = searches.list().stream().map(PinnedSearches.Pinned::table).toList();
-    List<Long> pool = pool(asked);
+    List<Long> pool = pool(asked, versions[1]);
     List<Long> queries = asked.isEmpty() ? pool.subList(0, Math.min(SAMPLE, pool.size())) : asked;
     Set<Long> wanted = new LinkedHashSet<>();
     pages.heldOut().forEach(page -> wanted.add(Long.parseLong(page.id())));
@@ -120,9 +120,9 @@ class ReportJob implements JobHandler {
   }
 
   /** Tables to rank: the pinned ones, and others drawn by a fixed seed up to a number. */
-  private List<Long> pool(List<Long> asked) {
+  private List<Long> pool(List<Long> asked, String active) {
     List<Long> all = new ArrayList<>();
-    readings.eachVector(vector -> all.add(vector.entry().table()));
+    readings.eachVector(active, vector -> all.add(vector.entry().table()));
     Collections.sort(all);
     Collections.shuffle(all, new Random(1));
     Set<Long> pool = new LinkedHashSet<>(asked);

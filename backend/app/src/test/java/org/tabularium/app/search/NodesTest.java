@@ -26,6 +26,7 @@ import org.tabularium.app.judgement.Judgements;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.readings.CorrectedReadings;
 import org.tabularium.app.readings.Readings;
+import org.tabularium.app.readings.Rereading;
 import tools.jackson.databind.JsonNode;
 
 /** Another node on the same database: an index that no event of this one reaches. */
@@ -41,28 +42,31 @@ class NodesTest {
   @Autowired Judgements judgements;
   @Autowired Meanings meanings;
   @Autowired Asking asking;
+  @Autowired Rereading rereading;
   @Autowired JdbcConnectionDetails database;
   @Autowired JdbcClient jdbc;
 
   private Rest rest;
   private Other other;
 
-  private final class Other extends Search {
+  private final class Other extends Indexes {
     private final BlockingQueue<Set<Long>> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> missed = new LinkedBlockingQueue<>();
+    private final Search search =
+        new Search(
+            readings,
+            corrected,
+            models,
+            tables,
+            corpora,
+            judgements,
+            meanings,
+            asking,
+            rereading,
+            this);
 
     Other() {
-      super(
-          readings,
-          corrected,
-          models,
-          tables,
-          corpora,
-          judgements,
-          meanings,
-          asking,
-          database,
-          jdbc);
+      super(readings, tables, models, meanings, database, jdbc);
     }
 
     @Override
@@ -88,9 +92,9 @@ class NodesTest {
     }
 
     double score(String first, String second) {
-      return neighbours(tables.get(Long.parseLong(first)), 1000).stream()
+      return search.neighbours(tables.get(Long.parseLong(first)), 1000).stream()
           .filter(one -> one.id() == Long.parseLong(second))
-          .mapToDouble(Neighbour::score)
+          .mapToDouble(Search.Neighbour::score)
           .findFirst()
           .orElseThrow();
     }
@@ -98,7 +102,7 @@ class NodesTest {
     List<Long> rankedFor(String id) {
       List<Long> ranked = new ArrayList<>();
       Table table = tables.get(Long.parseLong(id));
-      neighbours(table, 1000).forEach(one -> ranked.add(one.id()));
+      search.neighbours(table, 1000).forEach(one -> ranked.add(one.id()));
       return ranked;
     }
   }

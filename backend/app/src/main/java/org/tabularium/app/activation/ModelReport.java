@@ -1,4 +1,4 @@
-package org.tabularium.app.models;
+package org.tabularium.app.activation;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.tabularium.app.models;
+package org.tabularium.app.activation;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +9,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.tabularium.app.models.CardLine;
+import org.tabularium.app.models.Model;
+import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.Problem;
 
 /** Model versions: where they come from, what they were measured to do. */
