@@ -225,6 +225,12 @@ public class Models implements InitializingBean {
     return rows.find(version).orElseThrow(() -> Problem.notFound("no-such-model", version));
   }
 
+  /** Whether people looked at it and did not want it. */
+  @Transactional(readOnly = true)
+  public boolean isDiscarded(String version) {
+    return rows.find(version).filter(one -> one.state() == Model.State.DISCARDED).isPresent();
+  }
+
   /** Whether this build brought it. */
   public boolean isShipped(String version) {
     return shipped().equals(version);

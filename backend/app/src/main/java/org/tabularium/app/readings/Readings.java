@@ -293,10 +293,14 @@ public class Readings {
     if (tables.sharing(readKey).isEmpty()) {
       return;
     }
+    String active = models.storedUntilCommit();
+    if (models.isDiscarded(reading.modelVersion())) {
+      return; // Meanwhile, so that nobody would delete it any more.
+    }
     if (!rows.existsByReadKeyAndModelVersion(readKey, reading.modelVersion())) {
       rows.saveAndFlush(new ReadingRow(readKey, reading));
     }
-    if (reading.modelVersion().equals(models.storedUntilCommit())) {
+    if (reading.modelVersion().equals(active)) {
       indexed(readKey, reading);
     } else {
       events.publishEvent(new ReadingStored(readKey, reading.modelVersion()));

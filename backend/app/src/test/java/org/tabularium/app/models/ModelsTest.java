@@ -7,12 +7,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.tabularium.app.OtherModels;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.platform.PersonId;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.ModelFiles;
+import org.tabularium.network.onnx.ModelFiles.ModelFile;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +26,8 @@ class ModelsTest {
 
   @Autowired RestTestClient http;
   @Autowired Models models;
+  @Autowired ModelRows rows;
+  @Autowired TransactionTemplate transaction;
   @Autowired JsonMapper json;
   private Rest rest;
 
@@ -68,6 +72,19 @@ class ModelsTest {
             rest.get("/api/v1/models/" + models.active().version() + "/labels").json().toString())
         .contains("model-without-labels");
     assertThat(rest.get("/api/v1/models/0000/labels").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatANewerBuildShipsIsACandidateBesideTheVersionInUse() {
+    String active = models.active().version();
+    DigitModel newer = OtherModels.of(13);
+    Models ofNewerBuild = new Models(rows, new ModelFile(newer, "{}"), transaction);
+    ofNewerBuild.afterPropertiesSet();
+    assertThat(ofNewerBuild.get(newer.version()).state()).isEqualTo(Model.State.CANDIDATE);
+    assertThat(ofNewerBuild.get(newer.version()).by()).isNull();
+    assertThat(ofNewerBuild.active().version()).isEqualTo(active);
+    assertThat(ofNewerBuild.stored()).isEqualTo(active);
+    assertThat(ofNewerBuild.active().reads()).isTrue();
   }
 
   private ObjectNode card(String name) {
