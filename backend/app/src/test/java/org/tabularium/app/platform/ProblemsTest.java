@@ -187,7 +187,7 @@ class ProblemsTest {
   void everyProblemHasItsWords() throws IOException {
     Pattern thrown =
         Pattern.compile(
-            "new Problem\\(\\s*HttpStatus\\.\\w+,\\s*\"([^\"]+)\"|Problem\\.notFound\\(\\s*\"([^\"]+)\"");
+            "new Problem\\(\\s*HttpStatus\\.\\w+,\\s*\"([^\"]+)\"\\s*[,)]|Problem\\.notFound\\(\\s*\"([^\"]+)\"");
     Set<String> slugs = new TreeSet<>();
     Path sources = Path.of(System.getProperty("basedir", ""), "src/main/java");
     try (Stream<Path> files = Files.walk(sources)) {

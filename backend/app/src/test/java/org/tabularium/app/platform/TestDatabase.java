@@ -96,7 +96,12 @@ public final class TestDatabase {
             folder,
             programs(),
             // what a crash would lose here, nobody misses
-            Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
+            Map.of(
+                "fsync", "off",
+                "synchronous_commit", "off",
+                "full_page_writes", "off",
+                // for the applications of many tests
+                "max_connections", "100"));
     atEnd(embedded::close);
     return new Address(embedded.url(), EmbeddedPostgres.USER, embedded.password());
   }
@@ -173,6 +178,9 @@ public final class TestDatabase {
               "spring.datasource.username=" + database.user,
               "spring.datasource.password=" + database.password,
               "spring.datasource.hikari.maximum-pool-size=6",
+              // applications of other tests wait in memory: they keep next to no connections
+              "spring.datasource.hikari.minimum-idle=1",
+              "spring.datasource.hikari.idle-timeout=10000",
               // who wants the sample corpus loads it
               "tabularium.samples=false",
               "tabularium.data=" + temporaryFolder())

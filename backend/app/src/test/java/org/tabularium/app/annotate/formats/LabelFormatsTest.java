@@ -154,9 +154,9 @@ class LabelFormatsTest {
   @ValueSource(strings = {"w3c", "page", "alto", "coco"})
   void whatGoesOutComesInWithoutLoss(String format) throws IOException {
     String here = corpus("Out " + format);
-    String one = table(here, 700, "o_book_1550_p1.png");
-    String two = table(here, 701, "o_book_1550_p2.png");
-    table(here, 702, "o_book_1550_p3.png");
+    String one = table(here, 1570, "o_book_1550_p1.png");
+    String two = table(here, 1571, "o_book_1550_p2.png");
+    table(here, 1572, "o_book_1550_p3.png");
     String number = UUID.randomUUID().toString();
     change(one, "Anne; {M.}", everything(number), "\"reviewed\"");
     change(two, "Bert", "", "\"reviewed_empty\"");
@@ -169,8 +169,8 @@ class LabelFormatsTest {
     assertThat(known.get("left").asInt()).as(known.toString()).isZero();
 
     String there = corpus("In " + format);
-    String again = table(there, 700, "renamed.png");
-    String empty = table(there, 701, "o_book_1550_p2.png");
+    String again = table(there, 1570, "renamed.png");
+    String empty = table(there, 1571, "o_book_1550_p2.png");
     JsonNode look = take(there, file, "?preview=true");
     assertThat(look.get("applied").asBoolean()).isFalse();
     assertThat(look.get("labels").asInt()).isEqualTo(10);
