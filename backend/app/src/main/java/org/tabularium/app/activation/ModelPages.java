@@ -1,17 +1,25 @@
 package org.tabularium.app.activation;
 
-import java.time.Instant;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.tabularium.app.corpus.Notice;
+import org.tabularium.app.jobs.JobState;
+import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.models.CardLine;
 import org.tabularium.app.models.Model;
 import org.tabularium.app.models.Models;
+import org.tabularium.app.platform.CurrentPerson;
 import org.tabularium.app.platform.Problem;
 
 /** Model versions: where they come from, what they were measured to do. */
@@ -19,30 +27,35 @@ import org.tabularium.app.platform.Problem;
 @RequestMapping("/models")
 class ModelPages {
   private final Models models;
+  private final Activations activations;
+  private final Jobs jobs;
+  private final CurrentPerson person;
+  private final MessageSource messages;
   private final ModelReport report = new ModelReport();
 
-  ModelPages(Models models) {
+  ModelPages(
+      Models models,
+      Activations activations,
+      Jobs jobs,
+      CurrentPerson person,
+      MessageSource messages) {
     this.models = models;
+    this.activations = activations;
+    this.jobs = jobs;
+    this.person = person;
+    this.messages = messages;
   }
 
   /** A version in the list. */
-  record Listed(
-      String version, boolean active, boolean shipped, @Nullable String name, Instant registered) {}
+  record Listed(Model model, boolean shipped) {}
 
   @GetMapping
   String list(org.springframework.ui.Model page) {
     page.addAttribute(
         "models",
-        models.list().stream()
-            .map(
-                m ->
-                    new Listed(
-                        m.version(),
-                        m.active(),
-                        models.isShipped(m.version()),
-                        m.name(),
-                        m.registered()))
-            .toList());
+        models.list().stream().map(m -> new Listed(m, models.isShipped(m.version()))).toList());
+    page.addAttribute("work", activations.underWay().orElse(null));
+    page.addAttribute("log", models.activations());
     return "models/models";
   }
 
@@ -52,6 +65,13 @@ class ModelPages {
     boolean shipped = models.isShipped(version);
     page.addAttribute("model", model);
     page.addAttribute("shipped", shipped);
+    page.addAttribute("active", models.stored());
+    page.addAttribute("work", activations.underWay().orElse(null));
+    page.addAttribute(
+        "failed",
+        jobs.latest(Activations.KIND, version)
+            .filter(job -> job.state() == JobState.FAILED && !model.active())
+            .orElse(null));
     page.addAttribute("card", CardLine.of(model.card()));
     page.addAttribute(
         "settings",
@@ -63,6 +83,61 @@ class ModelPages {
       page.addAttribute("report", report.report("/models/" + version + "/report/"));
     }
     return "models/model";
+  }
+
+  /**
+   * @param expected the version that the page said was active
+   */
+  @PostMapping("/{version}/activation")
+  String activate(
+      @PathVariable String version,
+      @RequestParam(required = false) @Nullable String expected,
+      org.springframework.ui.Model page,
+      HttpServletResponse response,
+      Locale locale) {
+    return done(
+        version,
+        () -> activations.activate(version, expected, person.get().id()),
+        page,
+        response,
+        locale);
+  }
+
+  @PostMapping("/{version}/activation/cancel")
+  String cancel(@PathVariable String version) {
+    models.get(version);
+    jobs.cancel(Activations.KIND, version);
+    return "redirect:/models/" + version;
+  }
+
+  @PostMapping("/{version}/discard")
+  String discard(
+      @PathVariable String version,
+      org.springframework.ui.Model page,
+      HttpServletResponse response,
+      Locale locale) {
+    return done(
+        version, () -> activations.discard(version, person.get().id()), page, response, locale);
+  }
+
+  /** What is refused is said on the page, as it is now. */
+  private String done(
+      String version,
+      Runnable what,
+      org.springframework.ui.Model page,
+      HttpServletResponse response,
+      Locale locale) {
+    try {
+      what.run();
+      return "redirect:/models/" + version;
+    } catch (Problem problem) {
+      if (problem.status().value() == 404) {
+        throw problem;
+      }
+      page.addAttribute("problem", Notice.of(problem, messages, locale));
+      response.setStatus(problem.status().value());
+      return one(version, page);
+    }
   }
 
   @GetMapping("/{version}/report/{name}")

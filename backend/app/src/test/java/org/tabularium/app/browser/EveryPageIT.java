@@ -17,10 +17,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
+import org.tabularium.app.OtherModels;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
+import org.tabularium.app.models.Models;
+import org.tabularium.app.platform.PersonId;
+import org.tabularium.network.model.DigitModel;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +43,7 @@ class EveryPageIT {
   private static final JsonMapper JSON = new JsonMapper();
 
   @LocalServerPort private int port;
+  @Autowired private Models models;
   private Chromium chromium;
   private final Map<String, String> pages = new LinkedHashMap<>();
 
@@ -100,6 +106,7 @@ class EveryPageIT {
     pages.put("/judgements", ".judged");
     pages.put("/models", "main");
     pages.put("/models/" + version, "main");
+    pages.put("/models/" + candidate(), "#use-title");
     pages.put("/networks", ".network");
     pages.put("/pairs/" + a + "/" + b, "main[data-drawn]");
     pages.put("/pairs/" + a + "/" + ids.get(2) + "?kind=dot", "main[data-drawn]");
@@ -120,6 +127,12 @@ class EveryPageIT {
     pages.put("/upload", "#upload");
     pages.put("/nowhere", ".fault");
     page.context().close();
+  }
+
+  private String candidate() {
+    DigitModel model = OtherModels.of(71);
+    models.register(model, JSON.createObjectNode(), models.shipped(), null, PersonId.ANONYMOUS);
+    return model.version();
   }
 
   @AfterAll
