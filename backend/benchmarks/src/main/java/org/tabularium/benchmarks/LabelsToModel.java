@@ -116,7 +116,8 @@ public final class LabelsToModel {
     StringBuilder labels = new StringBuilder();
     int count = Math.min(EACH, digits.size());
     for (int i = 0; i < count; i++) {
-      JsonNode d = digits.get(i);
+      // Spread over the page: the list goes from class to class.
+      JsonNode d = digits.get(i * digits.size() / count);
       labels.append(
           String.format(
               Locale.ROOT,
