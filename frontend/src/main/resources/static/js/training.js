@@ -47,7 +47,7 @@ function list(curve) {
     }
     return row;
   });
-  document.querySelector("#points tbody").replaceChildren(...rows);
+  if (rows.length) document.querySelector("#points tbody").replaceChildren(...rows);
 }
 
 /** What came of it is told in the page's own words. */

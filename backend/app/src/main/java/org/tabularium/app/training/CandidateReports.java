@@ -62,8 +62,13 @@ public class CandidateReports {
   /** The job that makes the report against the active version, if it has not ended. */
   @Transactional(readOnly = true)
   public Optional<JobView> underWay(String version) {
-    return jobs.latest(KIND, identity(version, models.active().version()))
-        .filter(job -> !job.state().isEnded());
+    return latest(version).filter(job -> !job.state().isEnded());
+  }
+
+  /** The last job that made it, or failed to. */
+  @Transactional(readOnly = true)
+  public Optional<JobView> latest(String version) {
+    return jobs.latest(KIND, identity(version, models.active().version()));
   }
 
   @Transactional

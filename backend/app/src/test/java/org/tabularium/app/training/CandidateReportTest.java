@@ -53,6 +53,16 @@ class CandidateReportTest {
     assertThat(place.get("after").asInt()).isEqualTo(8);
     assertThat(rest.get(place.get("image").asString()).status()).isEqualTo(200);
     assertThat(report.at("/searches/pinned").asBoolean()).isFalse();
+    String page = rest.page("/models/" + version + "/comparison").text();
+    assertThat(page)
+        .contains("so these figures are of pages that the version learnt from")
+        .contains("drawn at random by a fixed seed")
+        .contains(place.get("image").asString())
+        .contains("href=\"/tables/" + id + "\"")
+        .doesNotContain("??");
+    assertThat(rest.page("/models/" + models.active().version() + "/comparison").text())
+        .contains("there is nothing to hold it against");
+    assertThat(rest.page("/models/0000/comparison").status()).isEqualTo(404);
 
     // A pinned search is what the next report compares.
     assertThat(rest.put("/api/v1/pinned-searches/" + id, "").status()).isEqualTo(204);
