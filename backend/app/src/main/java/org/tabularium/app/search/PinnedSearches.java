@@ -63,6 +63,16 @@ public class PinnedSearches {
         .update();
   }
 
+  /** Whether a table's ranking is pinned. */
+  @Transactional(readOnly = true)
+  public boolean isPinned(long table) {
+    return jdbc.sql("select count(*) from pinned_search where table_id = ?")
+            .param(table)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** Takes a pin away, if there is one. */
   @Transactional
   public void unpin(long table) {

@@ -56,6 +56,7 @@ class SearchPages {
   private final Corpora corpora;
   private final Judgements judgements;
   private final Meanings meanings;
+  private final PinnedSearches pins;
   private final MessageSource messages;
 
   SearchPages(
@@ -68,6 +69,7 @@ class SearchPages {
       Corpora corpora,
       Judgements judgements,
       Meanings meanings,
+      PinnedSearches pins,
       MessageSource messages) {
     this.search = search;
     this.asking = asking;
@@ -78,6 +80,7 @@ class SearchPages {
     this.corpora = corpora;
     this.judgements = judgements;
     this.meanings = meanings;
+    this.pins = pins;
     this.messages = messages;
   }
 
@@ -102,6 +105,7 @@ class SearchPages {
     Optional<Asked.Example> example =
         asking.find(table, shown.parts(), false, shown.model(), digits(shown));
     model.addAttribute("table", table);
+    model.addAttribute("pinned", pins.isPinned(id));
     Asked asked = new Asked(example.map(List::of).orElse(List.of()));
     show(model, asked, shown, within(limit));
     return "search/similar";

@@ -64,6 +64,14 @@ class CandidateReportTest {
         .contains("there is nothing to hold it against");
     assertThat(rest.page("/models/0000/comparison").status()).isEqualTo(404);
 
+    assertThat(rest.page("/models/" + version).text())
+        .contains("/models/" + version + "/comparison");
+    assertThat(rest.page("/tables/" + id + "/similar").text()).contains("data-pinned=\"false\"");
+    assertThat(rest.form("/tables/" + id + "/pin").status()).isIn(302, 303);
+    assertThat(rest.page("/tables/" + id + "/similar").text()).contains("data-pinned=\"true\"");
+    assertThat(rest.form("/tables/" + id + "/unpin").status()).isIn(302, 303);
+    assertThat(rest.get("/api/v1/pinned-searches").json()).isEmpty();
+
     // A pinned search is what the next report compares.
     assertThat(rest.put("/api/v1/pinned-searches/" + id, "").status()).isEqualTo(204);
     assertThat(rest.get("/api/v1/pinned-searches").json().get(0).get("table").asString())
