@@ -106,7 +106,10 @@ class EveryPageIT {
     pages.put("/judgements", ".judged");
     pages.put("/models", "main");
     pages.put("/models/" + version, "main");
-    pages.put("/models/" + candidate(), "#use-title");
+    String candidate = candidate();
+    pages.put("/models/" + candidate, "#use-title");
+    pages.put("/models/" + candidate + "/comparison", "main");
+    pages.put("/training/new", "#check");
     pages.put("/networks", ".network");
     pages.put("/pairs/" + a + "/" + b, "main[data-drawn]");
     pages.put("/pairs/" + a + "/" + ids.get(2) + "?kind=dot", "main[data-drawn]");
