@@ -87,7 +87,7 @@ class JudgementsTest {
     String a = read(707);
     String b = read(708);
     judge(a, b, "same", "\"note\":\"\"");
-    assertThat(rest.page("/tables/{a}/similar?group=false", a).text())
+    assertThat(rest.page("/tables/{a}/similar?group=false&corpus=Judged", a).text())
         .containsPattern("data-table=\"" + b + "\"[\\s\\S]*?data-verdict=\"same\"");
     assertThat(sent(a, a, "same").status()).isEqualTo(422);
     assertThat(sent(a, b, "equal").status()).isEqualTo(400);
