@@ -264,6 +264,8 @@ class PairIT {
     page.locator("main.pair[data-lens]").waitFor();
     page.locator("#lens-list summary").click();
     for (String side : List.of("a", "b")) {
+      assertThat(page.locator("#lens-list table[data-side='" + side + "'] tbody tr").first())
+          .isVisible();
       assertThat(percents("#lens-list table[data-side='" + side + "'] td:last-child"))
           .isCloseTo(100, within(1.5));
     }
