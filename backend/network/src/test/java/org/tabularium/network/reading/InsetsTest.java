@@ -8,7 +8,10 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.tabularium.network.image.GreyScan;
@@ -111,6 +114,73 @@ class InsetsTest {
       assertThat(java.util.Arrays.stream(frame.onPage(heat)).sum())
           .isCloseTo(java.util.Arrays.stream(heat).sum(), within(1e-9));
     }
+  }
+
+  /**
+   * Naive passes over the whole ink map, insets and all, one a feature and in double precision:
+   * they know of no parts.
+   */
+  @Test
+  void whatInTheInkMadeItsDigitsIsWhatNaivePassesSay() throws Exception {
+    GreyScan page = page();
+    DigitModel model = shipped();
+    Reading both = read(model, page, null);
+    InkMap ink = both.frame().inkMap(page);
+    int main = both.frame().main().height();
+    NaiveBiLrp naive = new NaiveBiLrp(model, ink, both.digits(), 0.5, MinShare.SMALLER);
+    try (PixelReader pixels = new PixelReader(model, 0.5, 1)) {
+      PixelBranch branch = pixels.branch(ink, both, MinShare.SMALLER, Progress.NONE);
+      double[][] maps = new double[Reading.FEATURES][];
+      double largest = 0;
+      double off = 0;
+      double[] found = new double[2];
+      for (int m = 0; m < maps.length; m++) {
+        assertThat(naive.phi(m)).isCloseTo(both.phi()[m], within(1e-3));
+        if (both.phi()[m] == 0) {
+          continue;
+        }
+        maps[m] = naive.relevance(m).input().values();
+        for (int i = 0; i < maps[m].length; i++) {
+          double fast = branch.at(m, i % ink.width(), i / ink.width());
+          largest = Math.max(largest, Math.abs(maps[m][i]));
+          off = Math.max(off, Math.abs(maps[m][i] - fast));
+          found[i / ink.width() < main ? 0 : 1] += maps[m][i];
+        }
+      }
+      assertThat(off / largest).isLessThan(1e-4);
+      assertThat(found[0]).as("relevance at the page's own size").isGreaterThan(5);
+      assertThat(found[1]).as("relevance in insets").isGreaterThan(5);
+      PixelExplanation pair = new PixelExplanation(branch, branch, ScoreKind.DOT);
+      asNaivePassesSay(pair, maps, ink);
+      double score = Explainer.score(both.phi(), both.phi(), ScoreKind.DOT);
+      assertThat(pair.explained() + pair.remainder()).isCloseTo(score, within(1e-5 * score));
+      assertThat(Math.abs(pair.remainder())).isLessThan(1e-4 * score);
+    }
+  }
+
+  /** Pairs of cells that have relevance, within a part and across parts. */
+  private static void asNaivePassesSay(PixelExplanation pair, double[][] maps, InkMap ink) {
+    int[] some =
+        IntStream.range(0, ink.ink().length)
+            .filter(i -> Arrays.stream(maps).anyMatch(map -> map != null && map[i] != 0))
+            .toArray();
+    Random random = new Random(1);
+    double largest = 0;
+    double off = 0;
+    for (int n = 0; n < 10_000; n++) {
+      int i = some[random.nextInt(some.length)];
+      int j = some[random.nextInt(some.length)];
+      double expected = 0;
+      for (double[] map : maps) {
+        expected += map == null ? 0 : map[i] * map[j];
+      }
+      int wide = ink.width();
+      double fast = pair.at(i % wide, i / wide, j % wide, j / wide);
+      largest = Math.max(largest, Math.abs(expected));
+      off = Math.max(off, Math.abs(expected - fast));
+    }
+    assertThat(largest).isPositive();
+    assertThat(off / largest).isLessThan(1e-4);
   }
 
   /** A person's scale is the table's: what stands in other sizes is still looked for. */
