@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class TabulariumApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(TabulariumApplication.class, args);
+    SpringApplication application = new SpringApplication(TabulariumApplication.class);
+    application.addInitializers(new OrderlyEnd());
+    application.run(args);
   }
 }

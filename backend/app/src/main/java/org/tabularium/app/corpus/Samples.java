@@ -2,10 +2,12 @@ package org.tabularium.app.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -37,6 +39,8 @@ class Samples implements DisposableBean {
 
   private static final String FOLDER = "classpath*:corpus-samples/";
 
+  private static final Duration LAST_PAGE = Duration.ofSeconds(10);
+
   private final Corpora corpora;
   private final Uploads uploads;
   private final Metadata metadata;
@@ -48,6 +52,7 @@ class Samples implements DisposableBean {
   private final PathMatchingResourcePatternResolver resources =
       new PathMatchingResourcePatternResolver();
   private volatile boolean stopping;
+  private @Nullable Thread loading;
 
   Samples(
       Corpora corpora,
@@ -69,17 +74,21 @@ class Samples implements DisposableBean {
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  void start() {
+  synchronized void start() {
     if (wanted && !loaded()) {
-      Thread thread = new Thread(this::load, "samples");
-      thread.setDaemon(true);
-      thread.start();
+      loading = new Thread(this::load, "samples");
+      loading.setDaemon(true);
+      loading.start();
     }
   }
 
+  /** Waits for the page in hand, which needs the database that goes away next. */
   @Override
-  public void destroy() {
+  public synchronized void destroy() throws InterruptedException {
     stopping = true;
+    if (loading != null) {
+      loading.join(LAST_PAGE.toMillis());
+    }
   }
 
   private boolean loaded() {
