@@ -3,6 +3,7 @@ package org.tabularium.training.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,12 @@ class TwoSizesTest {
     }
     System.out.println(evaluation.markdown());
     Map<?, ?> all = (Map<?, ?>) evaluation.figures().get("two_sizes");
+    for (Object page : (List<?>) all.get("pages")) {
+      double ratio = (Double) ((Map<?, ?>) page).get("ratio");
+      if (ratio > 1.45 || ratio < 1 / 1.45) {
+        assertThat((List<?>) ((Map<?, ?>) page).get("apart")).as("parts at %s", ratio).isNotEmpty();
+      }
+    }
     for (String part : new String[] {"larger", "smaller"}) {
       Map<?, ?> figures = (Map<?, ?>) all.get(part);
       assertThat(((Number) figures.get("recall")).doubleValue()).as(part).isGreaterThan(0.97);
