@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -37,6 +40,8 @@ import org.tabularium.training.corpus.typeset.PrintedDigit;
 import org.tabularium.training.report.Json;
 import org.tabularium.training.report.LineChart;
 import org.tabularium.training.report.Machine;
+import org.tabularium.training.type.Typeface;
+import org.tabularium.training.type.Typefaces;
 
 /** What is measured of one model, gathered for {@code report.json} and {@code report.md}. */
 final class Evaluation {
@@ -275,11 +280,19 @@ final class Evaluation {
     Random random = new Random(1);
     int turned = 0;
     int tables = 0;
+    Set<String> heldOut =
+        Typefaces.load().heldOut().stream().map(Typeface::id).collect(Collectors.toSet());
+    Set<String> unseen = new HashSet<>();
+    DigitScore unseenDigits = DigitScore.NONE;
     List<Double> cosines = new ArrayList<>();
     for (PageTruth page : truth) {
       Path scan = corpus.resolve("pages").resolve(page.pageId());
       Reading reading = read(reader, grey(scan), null);
       measured.page(scan, upright(page), reading);
+      if (heldOut.contains(facts.get(page.pageId()).get("figures"))) {
+        unseen.add(page.pageId());
+        unseenDigits = unseenDigits.plus(DigitScore.of(upright(page), reading.digits()));
+      }
       measured.features.add(FeatureCounts.of(page.bigrams(), counts(reading)));
       double em = Double.parseDouble(facts.get(page.pageId()).get("em"));
       measured.scaleErrors.add(reading.scale() * em / model.spec().em() - 1);
@@ -306,6 +319,16 @@ final class Evaluation {
     say(
         "Turn right on %d of %d pages, taken for a table %d; mean cosine of phi with the true bigram counts %.4f.%n%n",
         turned, truth.size(), tables, mean(cosines, c -> c));
+    Retrieval amongUnseen =
+        Retrieval.byCosine(phi, (query, other) -> unseen.contains(query.page()));
+    Map<String, Object> figures = digits(unseenDigits);
+    figures.put("pages", unseen.size());
+    figures.put("recall_at_1", amongUnseen.recallAt1());
+    figures.put("map", amongUnseen.meanAveragePrecision());
+    json.put("benchmark_unseen_figures", figures);
+    say(
+        "%d of these pages are printed with figures of families that no training saw: %s; as queries recall@1 %.4f, mAP %.4f.%n%n",
+        unseen.size(), unseenDigits, amongUnseen.recallAt1(), amongUnseen.meanAveragePrecision());
     say("### What a search finds%n%n| ranking by | recall@1 | mAP |%n| --- | --- | --- |%n");
     Map<String, List<Retrieval.Item>> rankings = new LinkedHashMap<>();
     rankings.put("bigrams read", phi);

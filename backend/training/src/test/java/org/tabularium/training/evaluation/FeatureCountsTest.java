@@ -24,6 +24,7 @@ class FeatureCountsTest {
     assertThat(f).isEqualTo(new FeatureCounts(3, 0, 1, 0));
   }
 
+  @Test
   void pagesAreToldApartByHowMuchThereIs() {
     List<FeatureCounts> pages =
         IntStream.of(50, 7, 900, 8, 60, 1000, 70)
