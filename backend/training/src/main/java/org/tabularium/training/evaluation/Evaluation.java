@@ -319,16 +319,18 @@ final class Evaluation {
     say(
         "Turn right on %d of %d pages, taken for a table %d; mean cosine of phi with the true bigram counts %.4f.%n%n",
         turned, truth.size(), tables, mean(cosines, c -> c));
-    Retrieval amongUnseen =
-        Retrieval.byCosine(phi, (query, other) -> unseen.contains(query.page()));
-    Map<String, Object> figures = digits(unseenDigits);
-    figures.put("pages", unseen.size());
-    figures.put("recall_at_1", amongUnseen.recallAt1());
-    figures.put("map", amongUnseen.meanAveragePrecision());
-    json.put("benchmark_unseen_figures", figures);
-    say(
-        "%d of these pages are printed with figures of families that no training saw: %s; as queries recall@1 %.4f, mAP %.4f.%n%n",
-        unseen.size(), unseenDigits, amongUnseen.recallAt1(), amongUnseen.meanAveragePrecision());
+    if (!unseen.isEmpty()) {
+      Retrieval amongUnseen =
+          Retrieval.byCosine(phi, (query, other) -> unseen.contains(query.page()));
+      Map<String, Object> figures = digits(unseenDigits);
+      figures.put("pages", unseen.size());
+      figures.put("recall_at_1", amongUnseen.recallAt1());
+      figures.put("map", amongUnseen.meanAveragePrecision());
+      json.put("benchmark_unseen_figures", figures);
+      say(
+          "%d of these pages are printed with figures of families that no training saw: %s; as queries recall@1 %.4f, mAP %.4f.%n%n",
+          unseen.size(), unseenDigits, amongUnseen.recallAt1(), amongUnseen.meanAveragePrecision());
+    }
     say("### What a search finds%n%n| ranking by | recall@1 | mAP |%n| --- | --- | --- |%n");
     Map<String, List<Retrieval.Item>> rankings = new LinkedHashMap<>();
     rankings.put("bigrams read", phi);
