@@ -210,14 +210,18 @@ class JobRows {
    * instead of waiting until its heartbeat is missed.
    */
   int free(String node) {
-    return jdbc.sql(
-            """
-            update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
-              version = version + 1
-            where picked and picked_by = ?
-            """)
-        .param(node)
-        .update();
+    int freed = 0;
+    for (String queue : List.of(QueueConfiguration.QUEUE, QueueConfiguration.QUEUE_BESIDE)) {
+      freed +=
+          jdbc.sql(
+                  "update "
+                      + queue
+                      + " set picked = false, picked_by = null, last_heartbeat = null,"
+                      + " version = version + 1 where picked and picked_by = ?")
+              .param(node)
+              .update();
+    }
+    return freed;
   }
 
   private static Optional<JobEnded> ended(JdbcClient.StatementSpec statement) {

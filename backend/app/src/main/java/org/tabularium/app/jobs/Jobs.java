@@ -25,11 +25,17 @@ public class Jobs {
 
   private final JobRows rows;
   private final SchedulerClient queue;
+  private final SchedulerClient queueBeside;
   private final ApplicationEventPublisher events;
 
-  Jobs(JobRows rows, SchedulerClient queue, ApplicationEventPublisher events) {
+  Jobs(
+      JobRows rows,
+      SchedulerClient queue,
+      SchedulerClient queueBeside,
+      ApplicationEventPublisher events) {
     this.rows = rows;
     this.queue = queue;
+    this.queueBeside = queueBeside;
     this.events = events;
   }
 
@@ -52,6 +58,25 @@ public class Jobs {
    */
   @Transactional
   public long submit(String kind, String identity, String subject, PersonId by, Urgency urgency) {
+    return submit(queue, kind, identity, subject, by, urgency);
+  }
+
+  /**
+   * The same for work that takes hours, such as reading all tables anew: it has a thread of its own
+   * beside all other work, so that nobody waits behind it. One such job runs at a time.
+   */
+  @Transactional
+  public long submitBeside(String kind, String identity, String subject, PersonId by) {
+    return submit(queueBeside, kind, identity, subject, by, Urgency.AWAITED);
+  }
+
+  private long submit(
+      SchedulerClient queue,
+      String kind,
+      String identity,
+      String subject,
+      PersonId by,
+      Urgency urgency) {
     JobRows.Submission submission = rows.submit(kind, identity, subject, by);
     boolean news = submission.fresh();
     if (news) {

@@ -57,7 +57,7 @@ class Workers implements SmartLifecycle {
   private final Map<String, JobHandler> handlers = new HashMap<>();
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
 
-  private volatile @Nullable Scheduler scheduler;
+  private volatile List<Scheduler> schedulers = List.of();
   private volatile @Nullable ScheduledExecutorService reporter;
   private volatile boolean stopping;
 
@@ -91,21 +91,10 @@ class Workers implements SmartLifecycle {
     if (freed > 0) {
       log.info("Taking up {} unfinished jobs of a process that died", freed);
     }
-    scheduler =
-        Scheduler.create(
-                new TransactionAwareDataSourceProxy(dataSource),
-                Tasks.custom(Jobs.TASK, Void.class)
-                    // only our own database access can fail here: try again when it may be back
-                    .onFailureReschedule(FixedDelay.ofSeconds(5))
-                    .onDeadExecutionRevive()
-                    .execute((instance, context) -> work(Long.parseLong(instance.getId()))))
-            .schedulerName(new SchedulerName.Fixed(folder.node()))
-            .threads(threads)
-            .enablePriority()
-            .pollingInterval(POLL)
-            .heartbeatInterval(HEARTBEAT)
-            .shutdownMaxWait(LAST_WORDS)
-            .build();
+    schedulers =
+        List.of(
+            scheduler(QueueConfiguration.QUEUE, threads),
+            scheduler(QueueConfiguration.QUEUE_BESIDE, 1));
     reporter =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -115,17 +104,34 @@ class Workers implements SmartLifecycle {
             });
     reporter.scheduleWithFixedDelay(
         this::report, REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS);
-    scheduler.start();
+    schedulers.forEach(Scheduler::start);
+  }
+
+  private Scheduler scheduler(String queue, int threads) {
+    return Scheduler.create(
+            new TransactionAwareDataSourceProxy(dataSource),
+            Tasks.custom(Jobs.TASK, Void.class)
+                // only our own database access can fail here: try again when it may be back
+                .onFailureReschedule(FixedDelay.ofSeconds(5))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> work(Long.parseLong(instance.getId()))))
+        .tableName(queue)
+        .schedulerName(new SchedulerName.Fixed(folder.node()))
+        .threads(threads)
+        .enablePriority()
+        .pollingInterval(POLL)
+        .heartbeatInterval(HEARTBEAT)
+        .shutdownMaxWait(LAST_WORDS)
+        .build();
   }
 
   @Override
   public synchronized void stop() {
     stopping = true;
     running.values().forEach(Running::stop);
-    if (scheduler != null) {
-      scheduler.stop();
-      scheduler = null;
-    }
+    // At the same time, for each may wait for its last words.
+    schedulers.parallelStream().forEach(Scheduler::stop);
+    schedulers = List.of();
     if (reporter != null) {
       reporter.shutdownNow();
       reporter = null;
@@ -134,7 +140,7 @@ class Workers implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return scheduler != null;
+    return !schedulers.isEmpty();
   }
 
   // ---- work
@@ -215,10 +221,7 @@ class Workers implements SmartLifecycle {
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
   void submitted(Jobs.Submitted submitted) {
-    Scheduler current = scheduler;
-    if (current != null) {
-      current.triggerCheckForDueExecutions();
-    }
+    schedulers.forEach(Scheduler::triggerCheckForDueExecutions);
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
