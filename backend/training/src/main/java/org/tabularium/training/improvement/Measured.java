@@ -1,6 +1,7 @@
 package org.tabularium.training.improvement;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,32 +41,49 @@ public record Measured(
    * @param seen by the pages' ids; all of {@link Design#pages()}
    */
   public static Measured of(Design design, Map<String, Seen> seen) {
-    SortedMap<String, LabelScore> editions = new TreeMap<>();
-    LabelScore targets = LabelScore.NONE;
-    int invented = 0;
     List<Retrieval.Item> items = new ArrayList<>();
+    Map<String, List<Digit>> read = new HashMap<>();
+    seen.forEach((page, one) -> read.put(page, one.digits()));
     Set<String> asking = new HashSet<>();
     for (PageTruth page : design.pages()) {
-      Seen read = seen.get(page.pageId());
-      if (read == null) {
-        throw new IllegalArgumentException(page.pageId() + " was not read");
+      Seen one = seen.get(page.pageId());
+      if (one != null) {
+        items.add(new Retrieval.Item(page.pageId(), page.table(), one.phi()));
       }
-      LabelScore score = score(design, page, read.digits());
-      String edition = design.edition(page);
-      editions.merge(edition, score, LabelScore::plus);
-      items.add(new Retrieval.Item(page.pageId(), page.table(), read.phi()));
-      if (design.targets().contains(edition)) {
-        targets = targets.plus(score);
-        invented += read.digits().size() - score.right() - score.misread();
+      if (design.targets().contains(design.edition(page))) {
         asking.add(page.pageId());
       }
     }
-    return new Measured(
-        editions,
-        targets,
-        invented,
+    return of(
+        design,
+        read,
         Retrieval.byCosine(items, (query, other) -> asking.contains(query.page()))
             .meanAveragePrecision());
+  }
+
+  /**
+   * The same where somebody else has ranked.
+   *
+   * @param seen digits by the pages' ids; of all of {@link Design#pages()}
+   */
+  public static Measured of(Design design, Map<String, List<Digit>> seen, double map) {
+    SortedMap<String, LabelScore> editions = new TreeMap<>();
+    LabelScore targets = LabelScore.NONE;
+    int invented = 0;
+    for (PageTruth page : design.pages()) {
+      List<Digit> read = seen.get(page.pageId());
+      if (read == null) {
+        throw new IllegalArgumentException(page.pageId() + " was not read");
+      }
+      LabelScore score = score(design, page, read);
+      String edition = design.edition(page);
+      editions.merge(edition, score, LabelScore::plus);
+      if (design.targets().contains(edition)) {
+        targets = targets.plus(score);
+        invented += read.size() - score.right() - score.misread();
+      }
+    }
+    return new Measured(editions, targets, invented, map);
   }
 
   private static LabelScore score(Design design, PageTruth page, List<Digit> read) {
