@@ -30,7 +30,10 @@ function draw(curve) {
   svg.append(part("text", { x: LEFT, y: HEIGHT - 8 }, "0"), part("text", { x: WIDTH - 8, y: HEIGHT - 8, "text-anchor": "end" }, place.dataset.steps));
   for (const kind of ["loss", "check"]) {
     svg.append(part("polyline", { class: kind, points: curve.map((p) => `${x(p.step)},${y(p[kind])}`).join(" ") }));
-    svg.append(part("text", { class: kind, x: x(curve.at(-1).step) - 4, y: y(curve.at(-1)[kind]) + (kind === "loss" ? -6 : 14), "text-anchor": "end" }, place.dataset[kind]));
+    // Beside the line's end: where there is room.
+    const [at, anchor, gap] = x(curve.at(-1).step) > 0.8 * WIDTH ? [x(curve.at(-1).step) - 6, "end", 9] : [x(curve.at(-1).step) + 10, "start", 3];
+    const above = curve.at(-1)[kind] > curve.at(-1)[kind === "loss" ? "check" : "loss"] || (kind === "loss" && curve.at(-1).loss === curve.at(-1).check);
+    svg.append(part("text", { class: kind, x: at, y: y(curve.at(-1)[kind]) + (above ? -gap : gap + 9), "text-anchor": anchor }, place.dataset[kind]));
   }
   svg.append(part("circle", { class: "best", cx: x(best.step), cy: y(best.check), r: 4 }));
   place.replaceChildren(svg);

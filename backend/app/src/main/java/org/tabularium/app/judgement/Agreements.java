@@ -2,10 +2,13 @@ package org.tabularium.app.judgement;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -44,7 +47,7 @@ public class Agreements {
   public List<Agreement> all(ScoreKind kind) {
     List<Judgement> decided = decided();
     return models.list().stream()
-        .map(model -> of(model, kind, decided))
+        .map(model -> of(model, kind, decided, decided.size()))
         .filter(one -> one.pairs() > 0 || one.active())
         .toList();
   }
@@ -55,13 +58,57 @@ public class Agreements {
     return scored(version, kind, decided());
   }
 
+  /**
+   * Two versions by the same pairs, those whose tables both have read: what one of them has not
+   * read would tell nothing of which ranks better.
+   */
+  @Transactional(readOnly = true)
+  public List<Agreement> between(String version, String other, ScoreKind kind) {
+    List<Judgement> decided = decided();
+    Set<Long> common = new HashSet<>(read(version, decided));
+    common.retainAll(read(other, decided));
+    List<Judgement> pairs =
+        decided.stream()
+            .filter(one -> common.contains(one.a()) && common.contains(one.b()))
+            .toList();
+    return Stream.of(version, other)
+        .map(models::get)
+        .map(model -> of(model, kind, pairs, decided.size()))
+        .toList();
+  }
+
+  private Set<Long> read(String version, List<Judgement> decided) {
+    return readings.vectors(tablesOf(decided), version).stream()
+        .map(vector -> vector.entry().table())
+        .collect(Collectors.toSet());
+  }
+
+  /** Tables of judged pairs, whole pairs only, those that were judged last first. */
+  @Transactional(readOnly = true)
+  public List<Long> tables(int most) {
+    Set<Long> tables = new LinkedHashSet<>();
+    for (Judgement one : decided()) {
+      Set<Long> more = new LinkedHashSet<>(tables);
+      more.add(one.a());
+      more.add(one.b());
+      if (more.size() <= most) {
+        tables = more;
+      }
+    }
+    return List.copyOf(tables);
+  }
+
+  private static List<Long> tablesOf(List<Judgement> decided) {
+    return decided.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList();
+  }
+
   private List<Judgement> decided() {
     return judgements.list(new Judgements.Wanted(null, null, null, false), 0, ALL).stream()
         .filter(one -> one.verdict() != Verdict.UNSURE)
         .toList();
   }
 
-  private Agreement of(Model model, ScoreKind kind, List<Judgement> decided) {
+  private Agreement of(Model model, ScoreKind kind, List<Judgement> decided, int all) {
     List<Judged> judged = scored(model.version(), kind, decided);
     int wanted = (int) judged.stream().filter(one -> one.verdict().wanted()).count();
     Map<Long, List<Judged>> byTable =
@@ -79,7 +126,7 @@ public class Agreements {
         kind.name().toLowerCase(Locale.ROOT),
         judged.size(),
         wanted,
-        decided.size() - judged.size(),
+        all - judged.size(),
         isMixed(judged) ? precision(judged) : null,
         isMixed(judged) ? Double.valueOf(wanted / (double) judged.size()) : null,
         mixed.size(),
@@ -100,9 +147,7 @@ public class Agreements {
   private List<Judged> scored(String version, ScoreKind kind, List<Judgement> decided) {
     Map<Long, float[]> vectors = new HashMap<>();
     readings
-        .vectors(
-            decided.stream().flatMap(one -> Stream.of(one.a(), one.b())).distinct().toList(),
-            version)
+        .vectors(tablesOf(decided), version)
         .forEach(vector -> vectors.put(vector.entry().table(), vector.phi()));
     List<Judged> judged = new ArrayList<>();
     for (Judgement one : decided) {

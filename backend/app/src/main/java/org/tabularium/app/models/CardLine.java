@@ -1,5 +1,7 @@
 package org.tabularium.app.models;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -24,11 +26,23 @@ public record CardLine(String name, String value) {
           .collect(Collectors.joining(simple ? ", " : "; "));
     }
     if (value.isObject()) {
+      boolean simple = value.valueStream().allMatch(JsonNode::isNumber);
       return value
           .propertyStream()
-          .map(one -> said(one.getValue()) + " " + one.getKey())
-          .collect(Collectors.joining(", "));
+          .map(one -> said(one.getKey().replace('_', ' '), one.getValue()))
+          .collect(Collectors.joining(simple ? ", " : "; "));
+    }
+    if (value.isFloatingPointNumber()) {
+      // Figures are measured on some hundred places: more decimals would say nothing.
+      return BigDecimal.valueOf(value.asDouble())
+          .round(new MathContext(4))
+          .stripTrailingZeros()
+          .toPlainString();
     }
     return value.asString();
+  }
+
+  private static String said(String key, JsonNode value) {
+    return value.isNumber() ? said(value) + " " + key : key + ": " + said(value);
   }
 }

@@ -2,6 +2,8 @@ package org.tabularium.app.training;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tabularium.app.judgement.Agreement;
 import org.tabularium.training.labels.LabelScore;
@@ -17,7 +19,7 @@ import org.tabularium.training.labels.LabelScore;
  * @param worse places read right by the other and wrong by the candidate
  * @param better the other way round
  * @param searches what changed in rankings
- * @param agreement of either version with what people judged
+ * @param agreement of either version with what people judged, by the pairs that both have read
  */
 public record CandidateReport(
     String version,
@@ -60,7 +62,34 @@ public record CandidateReport(
           score.precision(),
           score.confusion());
     }
+
+    /** The same for each digit, 0 to 9. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public List<OfDigit> digits() {
+      return IntStream.range(0, 10).mapToObj(this::digit).toList();
+    }
+
+    private OfDigit digit(int digit) {
+      int there = IntStream.of(confusion[digit]).sum();
+      int read = Stream.of(confusion).mapToInt(row -> row[digit]).sum();
+      int good = confusion[digit][digit];
+      return new OfDigit(
+          digit,
+          there,
+          there == 0 ? null : (double) good / there,
+          read == 0 ? null : (double) good / read);
+    }
   }
+
+  /**
+   * How a version reads one digit.
+   *
+   * @param labels places that people call this digit
+   * @param recall share of them that is read as it; null where there is none
+   * @param precision share of what is read as it that is it; null where nothing is read so
+   */
+  public record OfDigit(
+      int digit, int labels, @Nullable Double recall, @Nullable Double precision) {}
 
   /**
    * @param edition its title, or a file's name

@@ -44,6 +44,9 @@ class ReportJob implements JobHandler {
   /** Tables that are read for the rankings, at most. */
   private static final int POOL = 240;
 
+  /** Tables of judged pairs that are read, at most. */
+  private static final int JUDGED = 240;
+
   private static final int SAMPLE = 5;
   private static final int SHOWN = 60;
   private static final double READING = 0.95;
@@ -99,6 +102,7 @@ class ReportJob implements JobHandler {
     pages.heldOut().forEach(page -> wanted.add(Long.parseLong(page.id())));
     pages.learnt().forEach(page -> wanted.add(Long.parseLong(page.id())));
     wanted.addAll(pool);
+    wanted.addAll(agreements.tables(JUDGED));
     Map<Long, Table> found = tables.find(wanted);
     Map<Long, Reading> after = read(run, versions[0], found.values(), 0);
     Map<Long, Reading> before = read(run, versions[1], found.values(), READING / 2);
@@ -147,8 +151,7 @@ class ReportJob implements JobHandler {
   }
 
   private List<Agreement> agreement(String[] versions) {
-    return agreements.all(ScoreKind.COSINE).stream()
-        .filter(one -> one.model().equals(versions[0]) || one.model().equals(versions[1]))
+    return agreements.between(versions[0], versions[1], ScoreKind.COSINE).stream()
         .filter(one -> one.pairs() > 0)
         .toList();
   }

@@ -2,6 +2,7 @@ package org.tabularium.app.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.IntFunction;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TestScans;
@@ -40,12 +41,17 @@ final class LabelledBooks {
 
   /** Labels the first digits that were read as what was read, or all of them as this digit. */
   void label(String table, int labels, String always) {
+    label(table, labels, read -> always.isEmpty() ? Integer.toString(read) : always);
+  }
+
+  /** The same, as said of what was read: a digit, or null for "no digit here". */
+  void label(String table, int labels, IntFunction<String> said) {
     JsonNode digits = rest.get("/api/v1/tables/" + table + "/digits").json();
     assertThat(digits.size()).isGreaterThanOrEqualTo(labels);
-    StringBuilder json = new StringBuilder();
+    StringBuilder json = new StringBuilder("[");
     for (int i = 0; i < labels; i++) {
       JsonNode digit = digits.get(i);
-      json.append(i == 0 ? "[" : ", ")
+      json.append(i == 0 ? "" : ", ")
           .append("{\"x\": ")
           .append(digit.get("x").asDouble())
           .append(", \"y\": ")
@@ -55,7 +61,7 @@ final class LabelledBooks {
           .append(", \"h\": ")
           .append(digit.get("h").asDouble())
           .append(", \"digit\": ")
-          .append(always.isEmpty() ? digit.get("digit").asString() : always)
+          .append(said.apply(digit.get("digit").asInt()))
           .append("}");
     }
     assertThat(rest.putOnTop("/api/v1/tables/" + table + "/labels", json + "]").status())
