@@ -22,8 +22,9 @@ import org.tabularium.training.report.Cosines;
  * @param table which
  * @param typefaces of the two
  * @param digits on the two pages: there, missed, misread, read where none is
- * @param cosines of each way's digit-pair relevances with the truth, in the order of {@link Way}
- * @param whether BiLRP's at the digits with a truth of ones and zeros
+ * @param joined cosines of each way's digit-pair relevances with the set of true pairs, each once,
+ *     in the order of {@link Way}
+ * @param cosines the same with a truth that counts a pair once for each two bigrams that join it
  * @param body BiLRP's at the digits where folios, titles and headings are left out
  * @param ofRead BiLRP's at the digits where digits that were not read are left out
  * @param coverUp the cover-up test
@@ -32,8 +33,8 @@ record PairResult(
     String table,
     String typefaces,
     String digits,
+    Map<Way, Double> joined,
     Map<Way, Double> cosines,
-    double whether,
     double body,
     double ofRead,
     CoverUp coverUp) {
@@ -69,25 +70,30 @@ record PairResult(
     Methods.Side x = side(pair.a(), a);
     Methods.Side y = side(pair.b(), b);
     double[][] truth = Digits.truth(x.digits(), y.digits());
-    Map<Way, Double> cosines = new LinkedHashMap<>();
     double[][] equal = Methods.digits(x, y, MinShare.EQUAL);
-    cosines.put(Way.DIGITS_EQUAL, Cosines.of(equal, truth));
-    cosines.put(Way.DIGITS_SMALLER, Cosines.of(Methods.digits(x, y, MinShare.SMALLER), truth));
-    cosines.put(Way.INK, Cosines.of(Methods.ink(x, y, engines.paper(), MinShare.EQUAL), truth));
-    cosines.put(
-        Way.PRODUCT, Cosines.of(Methods.ink(x, y, engines.zero(), MinShare.SMALLER), truth));
-    cosines.put(Way.CURVATURE, Cosines.of(Methods.curvature(x, y, engines.zero()), truth));
-    cosines.put(Way.SALIENCY, Cosines.of(Methods.saliency(x, y), truth));
-    cosines.put(Way.GENERIC, Cosines.of(engines.generic().explained(x, y), truth));
+    Map<Way, double[][]> relevance = new LinkedHashMap<>();
+    relevance.put(Way.DIGITS_EQUAL, equal);
+    relevance.put(Way.DIGITS_SMALLER, Methods.digits(x, y, MinShare.SMALLER));
+    relevance.put(Way.INK, Methods.ink(x, y, engines.paper(), MinShare.EQUAL));
+    relevance.put(Way.PRODUCT, Methods.ink(x, y, engines.zero(), MinShare.SMALLER));
+    relevance.put(Way.CURVATURE, Methods.curvature(x, y, engines.zero()));
+    relevance.put(Way.SALIENCY, Methods.saliency(x, y));
+    relevance.put(Way.GENERIC, engines.generic().explained(x, y));
     return new PairResult(
         pair.table(),
         pair.a().typeface() + ", " + pair.b().typeface(),
         counts(pair.a(), a, x.digits()) + "; " + counts(pair.b(), b, y.digits()),
-        cosines,
-        Cosines.of(equal, Digits.whether(truth)),
+        cosines(relevance, Digits.whether(truth)),
+        cosines(relevance, truth),
         body(pair, equal, truth),
         without(equal, truth, missed(pair.a(), x.digits()), missed(pair.b(), y.digits())),
         CoverUp.of(engines.reader(), pair.a().scan(), a, b, seed));
+  }
+
+  private static Map<Way, Double> cosines(Map<Way, double[][]> relevance, double[][] truth) {
+    Map<Way, Double> cosines = new LinkedHashMap<>();
+    relevance.forEach((way, pairs) -> cosines.put(way, Cosines.of(pairs, truth)));
+    return cosines;
   }
 
   /** Leaves out what stands outside the tables' bodies; digits read where none is stay. */

@@ -114,6 +114,7 @@ class FaithfulnessTest {
         PixelReader paper = new PixelReader(model, 0.5, 1);
         PixelReader zero = new PixelReader(model, 0, 1)) {
       PairResult r = PairResult.of(pairs.get(0), new Engines(reader, paper, zero, generic), 1);
+      assertThat(r.joined().get(Way.DIGITS_EQUAL)).isGreaterThan(0.9);
       assertThat(r.cosines().get(Way.DIGITS_EQUAL)).isGreaterThan(0.8);
       for (Way way : List.of(Way.PRODUCT, Way.CURVATURE, Way.SALIENCY, Way.GENERIC)) {
         assertThat(r.cosines().get(way))
