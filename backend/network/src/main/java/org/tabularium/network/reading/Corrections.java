@@ -36,6 +36,7 @@ public final class Corrections {
   private final ModelSpec spec;
   private final List<Correction.Is> named;
   private final List<Correction.Empty> empty;
+  private final Places places;
 
   private Corrections(Reading read, List<Correction> corrections, ModelSpec spec) {
     this.read = read;
@@ -44,6 +45,7 @@ public final class Corrections {
         corrections.stream().filter(one -> read.region().holds(one.box())).toList();
     this.named = apart(only(inside, Correction.Is.class));
     this.empty = only(corrections, Correction.Empty.class);
+    this.places = Places.of(read.digits().stream().map(Digit::box).toList());
   }
 
   /**
@@ -80,6 +82,7 @@ public final class Corrections {
   private Reading applied() {
     @Nullable Integer[] nameOf = names();
     boolean[] used = new boolean[named.size()];
+    boolean[] gone = gone();
     List<Digit> digits = new ArrayList<>();
     boolean changed = false;
     for (int d = 0; d < nameOf.length; d++) {
@@ -90,7 +93,7 @@ public final class Corrections {
         int digit = named.get(name).digit();
         changed |= digit != was.digit();
         digits.add(digit == was.digit() ? was : renamed(was, digit));
-      } else if (empty.stream().anyMatch(one -> samePlace(one.box(), was.box()))) {
+      } else if (gone[d]) {
         changed = true;
       } else {
         digits.add(was);
@@ -105,15 +108,28 @@ public final class Corrections {
     return changed ? with(digits) : read;
   }
 
+  /** Which of the digits that were read stand where none is said to be. */
+  private boolean[] gone() {
+    boolean[] gone = new boolean[read.digits().size()];
+    for (Correction.Empty one : empty) {
+      places
+          .near(one.box())
+          .filter(d -> samePlace(one.box(), read.digits().get(d).box()))
+          .forEach(d -> gone[d] = true);
+    }
+    return gone;
+  }
+
   /** For each digit that was read the correction that names it: the nearest pairs first. */
   private @Nullable Integer[] names() {
     record Pair(int name, int digit, double distance) {}
     List<Pair> pairs = new ArrayList<>();
     for (int n = 0; n < named.size(); n++) {
-      for (int d = 0; d < read.digits().size(); d++) {
+      Box place = named.get(n).box();
+      for (int d : places.near(place).toArray()) {
         Box box = read.digits().get(d).box();
-        if (samePlace(named.get(n).box(), box)) {
-          pairs.add(new Pair(n, d, distance(named.get(n).box(), box)));
+        if (samePlace(place, box)) {
+          pairs.add(new Pair(n, d, distance(place, box)));
         }
       }
     }
@@ -222,10 +238,13 @@ public final class Corrections {
   /** Of several that name one place the first by content: a place has one digit. */
   private static List<Correction.Is> apart(List<Correction.Is> all) {
     List<Correction.Is> apart = new ArrayList<>();
-    all.stream()
-        .sorted(BY_CONTENT)
-        .filter(one -> apart.stream().noneMatch(other -> samePlace(one.box(), other.box())))
-        .forEach(apart::add);
+    Places taken = Places.like(all.stream().map(Correction.Is::box).toList());
+    for (Correction.Is one : all.stream().sorted(BY_CONTENT).toList()) {
+      if (taken.near(one.box()).noneMatch(i -> samePlace(one.box(), apart.get(i).box()))) {
+        apart.add(one);
+        taken.add(one.box());
+      }
+    }
     return apart;
   }
 
