@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
-import org.tabularium.network.image.Box;
 import org.tabularium.network.image.Inset;
-import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Region;
-import org.tabularium.network.image.Turn;
 import org.tabularium.network.reading.Digit;
 import org.tabularium.network.reading.Digit.RunnerUp;
 import org.tabularium.network.reading.Occurrence;
 import org.tabularium.network.reading.Reading;
 
-/** A reading as a row: lists of digits and occurrences stand as arrays side by side. */
+/**
+ * A reading as a row, to be written: lists of digits and occurrences stand as arrays side by side.
+ * {@link StoredReading} reads it.
+ */
 @Entity
 @Immutable
 @Table(name = "reading")
@@ -137,37 +137,5 @@ class ReadingRow {
       apart.add(new Inset(part, insets[i + 4], (int) insets[i + 5]));
     }
     return apart;
-  }
-
-  Reading reading() {
-    List<Digit> digits = new ArrayList<>(classes.length);
-    for (int i = 0; i < classes.length; i++) {
-      Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
-      digits.add(
-          new Digit(box, classes[i], confidences[i], cellRows[i], cellColumns[i], runnerUp(i)));
-    }
-    List<Occurrence> occurrences = new ArrayList<>(bigrams.length);
-    for (int i = 0; i < bigrams.length; i++) {
-      occurrences.add(new Occurrence(bigrams[i], firsts[i], seconds[i], masses[i]));
-    }
-    return new Reading(
-        modelVersion,
-        new PageFrame(
-            new Region(regionX, regionY, regionWidth, regionHeight),
-            Turn.ofDegrees(turn),
-            scale,
-            insets(insets)),
-        confidence,
-        looksLikeTable,
-        aside,
-        digits,
-        occurrences,
-        phi);
-  }
-
-  private @Nullable RunnerUp runnerUp(int i) {
-    return runnerClasses == null || runnerConfidences == null || runnerConfidences[i] <= 0
-        ? null
-        : new RunnerUp(runnerClasses[i], runnerConfidences[i]);
   }
 }

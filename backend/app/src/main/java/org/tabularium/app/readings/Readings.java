@@ -45,6 +45,7 @@ public class Readings {
   private static final Logger log = LoggerFactory.getLogger(Readings.class);
 
   private final ReadingRows rows;
+  private final StoredReading stored;
   private final Remembered remembered;
   private final Tables tables;
   private final TableProgress progress;
@@ -56,6 +57,7 @@ public class Readings {
 
   Readings(
       ReadingRows rows,
+      StoredReading stored,
       Remembered remembered,
       Tables tables,
       TableProgress progress,
@@ -65,6 +67,7 @@ public class Readings {
       TransactionTemplate transaction,
       ApplicationEventPublisher events) {
     this.rows = rows;
+    this.stored = stored;
     this.remembered = remembered;
     this.tables = tables;
     this.progress = progress;
@@ -104,8 +107,7 @@ public class Readings {
   }
 
   Optional<Reading> find(String readKey, String model) {
-    return rows.idOf(readKey, model)
-        .flatMap(row -> remembered.of(row, () -> rows.findById(row).map(ReadingRow::reading)));
+    return rows.idOf(readKey, model).flatMap(row -> remembered.of(row, () -> stored.find(row)));
   }
 
   /**
@@ -205,7 +207,8 @@ public class Readings {
   /** As people corrected them, where they did. */
   private static final String VECTORS =
       TABLE
-          + " coalesce(c.bigrams, cardinality(r.bigrams)) as bigrams, coalesce(c.phi, r.phi) as phi "
+          + " coalesce(c.bigrams, cardinality(r.bigrams)) as bigrams, coalesce(c.phi, r.phi) as phi"
+          + " "
           + OF_TABLES
           + """
           left join corrected_reading c
