@@ -164,10 +164,15 @@ class FileScans {
             digit -> {
               Box box = digit.box();
               if (said.stream().noneMatch(label -> holds(label.mark(), box))) {
-                UUID id =
-                    UUID.nameUUIDFromBytes(
-                        (table.table().id() + "/" + reading.modelVersion() + "/" + box)
-                            .getBytes(StandardCharsets.UTF_8));
+                // With its cell, since two peaks on one figure may have one box.
+                String name =
+                    String.join(
+                        "/",
+                        Long.toString(table.table().id()),
+                        reading.modelVersion(),
+                        box.toString(),
+                        digit.cell().toString());
+                UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
                 read.put(id, digit.confidence());
                 all.add(
                     new Label(id, Mark.digit(box, digit.digit()), 0, "", table.table().created()));

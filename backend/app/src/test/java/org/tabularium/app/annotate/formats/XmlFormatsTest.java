@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
@@ -172,6 +173,7 @@ class XmlFormatsTest {
               "Glyph", new Rule("", Map.of("CONTENT", "."), placeAnd("ID", ID, "GC", SHARE))));
 
   @Autowired RestTestClient http;
+  @Autowired JdbcClient jdbc;
   private Rest rest;
 
   @BeforeEach
@@ -254,6 +256,24 @@ class XmlFormatsTest {
           .newValidator()
           .validate(new StreamSource(new StringReader(xml)));
     }
+  }
+
+  /** Two peaks on one figure, which a model reads now and then: each is named. */
+  @Test
+  void twoDigitsInOneBoxAreTwo() throws Exception {
+    String id = rest.upload(TestScans.table(764), "two.png", "corpus", "Two in one").id();
+    rest.read(id);
+    jdbc.sql(
+            "update reading set boxes[5] = boxes[1], boxes[6] = boxes[2], boxes[7] = boxes[3],"
+                + " boxes[8] = boxes[4] where read_key ="
+                + " (select read_key from scanned_table where id = :id)")
+        .param("id", Long.valueOf(id))
+        .update();
+    String page = file(id, "format=page&digits=read");
+    valid(page, PAGE, "id", "pagecontent.xsd");
+    assertThat(page.split("<Glyph "))
+        .hasSize(1 + rest.get("/api/v1/tables/" + id + "/digits").json().size());
+    valid(file(id, "format=alto&digits=read"), ALTO, "ID", "alto-4-4.xsd");
   }
 
   @Test
