@@ -65,6 +65,8 @@ public class Citations {
         base("/table")
             + "?scan="
             + encoded(table.readKey())
+            + "&corpus="
+            + encoded(table.corpus().name())
             + (model == null ? "" : "&model=" + encoded(model) + digits);
     return new OfTable(link, table.scan().sha256(), model, Bibliography.bibtex(table, model, link));
   }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
@@ -88,22 +89,32 @@ public class Tables {
    * read of which scan, as in {@link Table#readKey}; a scan's hash alone means the first table on
    * it.
    *
+   * @param corpora names or numbers of corpora: where a scan stands in several, the table in the
+   *     first of these that it stands in is meant, or else the oldest
    * @throws Problem 404
    */
   @Transactional(readOnly = true)
-  public Table named(String name) {
+  public Table named(String name, List<String> corpora) {
     if (name.matches("\\d{1,18}")) {
       return get(Long.parseLong(name));
     }
-    List<Table> tables =
-        ScanStore.isName(name)
-            ? find(onScan(name)).values().stream()
-                .sorted(Comparator.comparingLong(Table::id))
-                .toList()
-            : sharing(name);
+    Collection<Table> tables = ScanStore.isName(name) ? find(onScan(name)).values() : sharing(name);
     return tables.stream()
-        .findFirst()
+        .min(
+            Comparator.comparingInt((Table table) -> place(table.corpus(), corpora))
+                .thenComparingLong(Table::id))
         .orElseThrow(() -> Problem.notFound("no-such-scan", name.replaceFirst("/.*", "")));
+  }
+
+  /** Where a corpus stands among those that are named; behind all of them if it does not. */
+  private static int place(Table.CorpusName corpus, List<String> corpora) {
+    return IntStream.range(0, corpora.size())
+        .filter(
+            i ->
+                corpora.get(i).equalsIgnoreCase(corpus.name())
+                    || corpora.get(i).equals(Long.toString(corpus.id())))
+        .findFirst()
+        .orElse(corpora.size());
   }
 
   /** The numbers of the editions that have tables which a filter lets through. */

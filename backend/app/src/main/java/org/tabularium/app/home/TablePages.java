@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -226,6 +227,11 @@ class TablePages {
         + UriUtils.encode(a.readKey(), StandardCharsets.UTF_8)
         + "&b="
         + UriUtils.encode(b.readKey(), StandardCharsets.UTF_8)
+        + Stream.of(a, b)
+            .map(
+                table ->
+                    "&corpus=" + UriUtils.encode(table.corpus().name(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining())
         + "&kind="
         + explanation.kind()
         + narrowed(shown.parts(), explanation.model(), lasting(digits));
@@ -241,6 +247,7 @@ class TablePages {
    *
    * @param a what names a table in any database: its scan, its part of it, and how it was read
    * @param b the same of the other
+   * @param query with a {@code corpus} for each, where the scan stands in several
    */
   @GetMapping("/pair")
   ResponseEntity<Void> cited(
@@ -249,13 +256,14 @@ class TablePages {
       @RequestParam MultiValueMap<String, String> query) {
     PageFilter shown = PageFilter.of(TableFilter.ALL, query);
     String older = models.cited(shown.model());
+    List<String> corpora = query.getOrDefault("corpus", List.of());
     return ResponseEntity.status(HttpStatus.FOUND)
         .header(
             HttpHeaders.LOCATION,
             "/pairs/"
-                + named(a)
+                + tables.named(a, corpora.stream().limit(1).toList()).id()
                 + "/"
-                + named(b)
+                + tables.named(b, corpora.stream().skip(1).toList()).id()
                 + "?kind="
                 + ScoreKinds.of(shown.kind()).name().toLowerCase(Locale.ROOT)
                 + narrowed(shown.parts(), older, readings.cited(Digits.of(query))))
@@ -266,23 +274,17 @@ class TablePages {
    * A table that was cited: leads to it, wherever it stands by now.
    *
    * @param scan what names it in any database: its scan, its part of it, and how it was read
+   * @param query with the {@code corpus} that it was cited in, where the scan stands in several
    */
   @GetMapping("/table")
   ResponseEntity<Void> cited(
       @RequestParam String scan, @RequestParam MultiValueMap<String, String> query) {
     String older = models.cited(query.getFirst("model"));
     String narrowed = narrowed(List.of(), older, readings.cited(Digits.of(query)));
+    long table = tables.named(scan, query.getOrDefault("corpus", List.of())).id();
     return ResponseEntity.status(HttpStatus.FOUND)
-        .header(HttpHeaders.LOCATION, "/tables/" + named(scan) + narrowed.replaceFirst("^&", "?"))
+        .header(HttpHeaders.LOCATION, "/tables/" + table + narrowed.replaceFirst("^&", "?"))
         .build();
-  }
-
-  /** The table of this key; of several in different corpora the oldest. */
-  private long named(String readKey) {
-    return tables.sharing(readKey).stream()
-        .mapToLong(Table::id)
-        .min()
-        .orElseThrow(() -> Problem.notFound("no-such-table", readKey));
   }
 
   private TableDigits read(Table table, @Nullable String older, Digits digits) {

@@ -188,6 +188,9 @@ record Asked(List<Example> examples) {
       }
       if (example.source() instanceof OfTable of) {
         add(query, example.against() ? "against" : "for", of.reference(lasting));
+        if (lasting) {
+          add(query, "stands", of.table().corpus().name());
+        }
       } else if (example.source() instanceof OfNumbers of) {
         add(query, "numbers", of.text());
       } else if (example.source() instanceof OfComputed of) {

@@ -22,7 +22,8 @@ import org.tabularium.network.reading.Reading;
 /**
  * Understands what an address asks for: {@code for} and {@code against}, each a table's number or
  * its scan's hash with what is read of it, and after an {@code @} the parts that count; {@code
- * numbers}; {@code computed} with its parameters.
+ * stands}, for each of these in turn the corpus that it stands in, if its scan stands in several;
+ * {@code numbers}; {@code computed} with its parameters.
  */
 @Component
 class Asking {
@@ -45,8 +46,9 @@ class Asking {
    */
   Asked of(MultiValueMap<String, String> query, @Nullable String model, Digits digits) {
     List<Asked.Example> examples = new ArrayList<>();
+    int table = 0;
     for (String reference : query.getOrDefault("for", List.of())) {
-      add(examples, reference, false, model, digits);
+      add(examples, reference, false, corpora(query, table++), model, digits);
     }
     Computed.of(query)
         .ifPresent(
@@ -59,7 +61,7 @@ class Asking {
       examples.add(Asked.Example.of(new Asked.OfNumbers(typed), numbers(typed)));
     }
     for (String reference : query.getOrDefault("against", List.of())) {
-      add(examples, reference, true, model, digits);
+      add(examples, reference, true, corpora(query, table++), model, digits);
     }
     if (!examples.isEmpty() && examples.stream().allMatch(Asked.Example::against)) {
       throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "only-against");
@@ -70,10 +72,19 @@ class Asking {
     return new Asked(examples);
   }
 
+  /** Where an example may stand: in the corpus that is named for it, or in those searched. */
+  private static List<String> corpora(MultiValueMap<String, String> query, int table) {
+    List<String> named = query.getOrDefault("stands", List.of());
+    return table < named.size()
+        ? List.of(named.get(table))
+        : query.getOrDefault("corpus", List.of());
+  }
+
   private void add(
       List<Asked.Example> examples,
       String reference,
       boolean against,
+      List<String> corpora,
       @Nullable String model,
       Digits digits) {
     if (reference.isBlank()) {
@@ -87,7 +98,7 @@ class Asking {
                 .map(Regions::parse)
                 .filter(Objects::nonNull)
                 .toList();
-    Table table = tables.named(parts[0]);
+    Table table = tables.named(parts[0], corpora);
     String named = new Asked.OfTable(table, regions).reference(false);
     // The same twice would only weigh more.
     if (examples.stream().noneMatch(one -> named.equals(one.reference()))) {

@@ -151,6 +151,12 @@ class SearchApi {
           "a table's number, or what is read of which scan; @x,y,w,h;x,y,w,h behind it: only these"
               + " parts; repeatable")
   @Parameter(name = "against", in = ParameterIn.QUERY, description = "the same, against")
+  @Parameter(
+      name = "stands",
+      in = ParameterIn.QUERY,
+      description =
+          "for each of these in turn, those against behind those for: the corpus that it stands in,"
+              + " where its scan stands in several")
   @Parameter(name = "numbers", in = ParameterIn.QUERY, description = "as they stand in a table")
   @Parameter(
       name = "computed",

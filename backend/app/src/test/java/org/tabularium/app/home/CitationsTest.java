@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -128,6 +130,46 @@ class CitationsTest {
     assertThat(rest.get("/api/v1/tables/{id}/citation?format=ris", first).status()).isEqualTo(400);
   }
 
+  /** What people said of a scan they said in one corpus: a link leads to that one. */
+  @Test
+  void aScanInTwoCorporaIsCitedInOneOfThem() {
+    String older = rest.upload(TestScans.table(913), "twice.png", "corpus", "Cited once").id();
+    String newer =
+        rest.upload(TestScans.table(913), "twice.png", "corpus", "Cited, and twice").id();
+    rest.read(older);
+    rest.read(newer);
+    String link = rest.get("/api/v1/tables/{id}/citation", newer).json().get("link").asString();
+    assertThat(link).contains("&corpus=Cited%2C%20and%20twice");
+    assertThat(to(follow(link))).isEqualTo("/tables/" + newer);
+    String other = rest.get("/api/v1/tables/{id}/citation", older).json().get("link").asString();
+    assertThat(to(follow(other))).isEqualTo("/tables/" + older);
+    String unsaid = link.replaceFirst("&corpus=[^&]*", "");
+    assertThat(to(follow(unsaid))).as("the oldest").isEqualTo("/tables/" + older);
+    assertThat(to(follow(unsaid + "&corpus=Renamed"))).isEqualTo("/tables/" + older);
+
+    for (String[] pair : new String[][] {{first, newer}, {newer, older}, {older, newer}}) {
+      String page = rest.page("/pairs/{a}/{b}", pair[0], pair[1]).text();
+      assertThat(to(follow(found("id=\"lasting\" href=\"([^\"]+)\"", page))))
+          .startsWith("/pairs/" + pair[0] + "/" + pair[1] + "?");
+    }
+
+    String asked = rest.page("/search?for={a}&for={b}", newer, first).text();
+    String search = found("id=\"cite-link\"[^>]* value=\"([^\"]+)\"", asked);
+    assertThat(follow(search).text())
+        .contains("for=" + newer + "&amp;for=" + first)
+        .doesNotContain("for=" + older + "&amp;");
+  }
+
+  private Rest.Answer follow(String link) {
+    return rest.page(path(link));
+  }
+
+  private static String found(String pattern, String page) {
+    Matcher matcher = Pattern.compile(pattern).matcher(page);
+    assertThat(matcher.find()).as(page).isTrue();
+    return matcher.group(1).replace("&amp;", "&");
+  }
+
   @Test
   void aCorpusIsNamedWithAMomentAndAHashOverItsScans() {
     JsonNode cited = rest.get("/api/v1/corpora/{id}/citation", corpus).json();
@@ -180,7 +222,8 @@ class CitationsTest {
               trim_array(boxes, 4), '{}', '{}', '{}', '{}', phi, aside, trim_array(cell_rows, 1),
               trim_array(cell_columns, 1)
             from reading r join scanned_table t on t.read_key = r.read_key
-            where r.model_version = :from and t.id = :id""")
+            where r.model_version = :from and t.id = :id\
+            """)
         .param("from", from)
         .param("to", to)
         .param("id", Long.valueOf(table.get("id").asString()))
