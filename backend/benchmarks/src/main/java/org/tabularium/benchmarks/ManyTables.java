@@ -61,10 +61,11 @@ public final class ManyTables {
                   """
                   insert into reading (read_key, model_version, region_x, region_y, region_width,
                     region_height, turn, scale, confidence, looks_like_table, classes, confidences,
-                    boxes, bigrams, firsts, seconds, masses, phi, aside, cell_rows, cell_columns)
+                    boxes, bigrams, firsts, seconds, masses, phi, aside, cell_rows, cell_columns,
+                    runner_classes, runner_confidences, insets)
                   select ?, model_version, region_x, region_y, region_width, region_height, turn,
                     scale, confidence, looks_like_table, ?, confidences, boxes, ?, firsts, seconds,
-                    masses, ?, aside, cell_rows, cell_columns
+                    masses, ?, aside, cell_rows, cell_columns, runner_classes, runner_confidences, insets
                   from reading where id = ?""");
           PreparedStatement table =
               connection.prepareStatement(

@@ -1,5 +1,6 @@
 package org.tabularium.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,6 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tabularium.network.image.GreyScan;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Scans;
+import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.onnx.BigramNetwork;
 import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.network.reading.Explainer;
@@ -30,7 +32,7 @@ import org.tabularium.network.reading.TableReader;
 /**
  * From a file to a reading, warm: with scale and turn to choose, and with both given; beside it the
  * network alone, and a digit-level explanation of the page with itself. Give a scan with {@code -p
- * scan=FILE}.
+ * scan=FILE}, and with {@code -p model=shipped,FILE} another version beside the one that ships.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -39,8 +41,14 @@ import org.tabularium.network.reading.TableReader;
 @Measurement(iterations = 5, time = 5)
 @Fork(1)
 public class ReadingBenchmark {
+  private static final String SHIPPED = "shipped";
+
   @Param("")
   public String scan;
+
+  /** A model's file, to have another one as the measure; or the one that ships. */
+  @Param(SHIPPED)
+  public String model;
 
   @Param("2")
   public int threads;
@@ -61,10 +69,12 @@ public class ReadingBenchmark {
 
   @Setup(Level.Trial)
   public void open() throws Exception {
-    reader = new TableReader(ModelFiles.shipped().model(), threads);
-    network =
-        new BigramNetwork(
-            ModelFiles.shipped().model(), new BigramNetwork.Running(threads, cells, optimised));
+    DigitModel digits =
+        model.equals(SHIPPED)
+            ? ModelFiles.shipped().model()
+            : ModelFiles.read(Files.readAllBytes(Path.of(model))).model();
+    reader = new TableReader(digits, threads);
+    network = new BigramNetwork(digits, new BigramNetwork.Running(threads, cells, optimised));
     grey = Scans.grey(Path.of(scan));
     reading = decodeChooseAndRead();
     frame = reading.frame();
