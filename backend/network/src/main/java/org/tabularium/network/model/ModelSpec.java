@@ -94,6 +94,13 @@ public record ModelSpec(
         new Sizes(0.85, 1.2, 0.3, 3.5, 2, 0.5));
   }
 
+  /** What {@link #properties} wrote, where some of it is otherwise. */
+  public ModelSpec with(Map<String, String> others) {
+    Map<String, String> all = new LinkedHashMap<>(properties());
+    all.putAll(others);
+    return of(all);
+  }
+
   /** The same with another digit network. */
   public ModelSpec withLayers(List<Convolution> others) {
     return new ModelSpec(inkMap, em, line, others, framing, pitch, gate, company, shifts, sizes);

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.ModelSpec;
+import org.tabularium.network.onnx.RefusedNetwork.Reason;
 
 /**
  * Model files: the whole bigram network as ONNX, its specification and its card in the file's
@@ -24,6 +29,7 @@ public final class ModelFiles {
   private static final String SHIPPED = "/org/tabularium/network/digits.onnx";
   private static final String VERSION = "tabularium.version";
   private static final String CARD = "tabularium.card";
+  private static final String CARD_HASH = "tabularium.card.sha256";
   private static final String SPEC = "tabularium.spec.";
 
   /** A model and the card that came with it: JSON text, empty when there is none. */
@@ -49,49 +55,111 @@ public final class ModelFiles {
     model.spec().properties().forEach((k, v) -> metadata.put(SPEC + k, v));
     metadata.put(VERSION, model.version());
     metadata.put(CARD, card);
+    metadata.put(CARD_HASH, sha256(card));
     return BigramGraph.build(model, metadata);
+  }
+
+  /** Whether it is an ONNX file that says it was written by {@link #write}. */
+  public static boolean isOurs(byte[] onnx) {
+    try {
+      return ModelProto.parseFrom(onnx).getMetadataPropsList().stream()
+          .anyMatch(p -> p.getKey().equals(VERSION) || p.getKey().startsWith(SPEC));
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
   }
 
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException when it is no such file, or was changed since; the message
-   *     says why
+   * @throws RefusedNetwork when it is no such file, or was changed since, or made for another way
+   *     to find ink or scale; the message says why
    */
   public static ModelFile read(byte[] onnx) {
-    ModelProto file;
-    try {
-      file = ModelProto.parseFrom(onnx);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("not an ONNX file", e);
-    }
-    Map<String, String> spec = new HashMap<>();
-    String version = "";
-    String card = "";
-    for (var p : file.getMetadataPropsList()) {
-      if (p.getKey().startsWith(SPEC)) {
-        spec.put(p.getKey().substring(SPEC.length()), p.getValue());
-      } else if (p.getKey().equals(VERSION)) {
-        version = p.getValue();
-      } else if (p.getKey().equals(CARD)) {
-        card = p.getValue();
-      }
-    }
-    ModelSpec read = ModelSpec.of(spec);
+    ModelProto file = parsed(onnx);
+    Map<String, String> said = metadata(file);
+    ModelSpec read = spec(said);
     if (!read.inkMap().equals(InkMap.ALGORITHM)) {
-      throw new IllegalArgumentException(
+      throw new RefusedNetwork(
+          Reason.OTHER_BUILD,
           "the model expects the ink map " + read.inkMap() + ", not " + InkMap.ALGORITHM);
     }
     if (!read.framing().equals(ModelSpec.FRAMING)) {
-      throw new IllegalArgumentException(
+      throw new RefusedNetwork(
+          Reason.OTHER_BUILD,
           "the model expects the choice of scale " + read.framing() + ", not " + ModelSpec.FRAMING);
     }
-    List<float[]> weights = weights(file, read);
-    DigitModel model = new DigitModel(read, weights);
+    String card = said.getOrDefault(CARD, "");
+    DigitModel model;
+    try {
+      model = new DigitModel(read, weights(file, read));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedNetwork(Reason.DAMAGED, String.valueOf(e.getMessage()), e);
+    }
+    String version = said.getOrDefault(VERSION, "");
     if (!model.version().equals(version)) {
-      throw new IllegalArgumentException("the file was changed after it was written");
+      throw new RefusedNetwork(
+          Reason.CHANGED,
+          "settings and weights have the hash "
+              + model.version()
+              + ", but the file says "
+              + version);
+    }
+    // Files of older builds have no hash of their card.
+    if (said.containsKey(CARD_HASH) && !sha256(card).equals(said.get(CARD_HASH))) {
+      throw new RefusedNetwork(
+          Reason.CHANGED, "the card has the hash " + sha256(card) + ", but the file says another");
     }
     return new ModelFile(model, card);
+  }
+
+  /**
+   * What a file says of how to read with it, whether this build can or not: enough to understand
+   * what was read.
+   *
+   * @throws RefusedNetwork when it says nothing of the kind
+   */
+  public static ModelSpec spec(byte[] onnx) {
+    return spec(metadata(parsed(onnx)));
+  }
+
+  private static ModelProto parsed(byte[] onnx) {
+    try {
+      return ModelProto.parseFrom(onnx);
+    } catch (InvalidProtocolBufferException e) {
+      throw new RefusedNetwork(Reason.DAMAGED, "not an ONNX file, or a damaged one", e);
+    }
+  }
+
+  private static Map<String, String> metadata(ModelProto file) {
+    Map<String, String> said = new HashMap<>();
+    file.getMetadataPropsList().forEach(p -> said.put(p.getKey(), p.getValue()));
+    return said;
+  }
+
+  private static ModelSpec spec(Map<String, String> said) {
+    Map<String, String> spec = new HashMap<>();
+    said.forEach(
+        (key, value) -> {
+          if (key.startsWith(SPEC)) {
+            spec.put(key.substring(SPEC.length()), value);
+          }
+        });
+    try {
+      return ModelSpec.of(spec);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedNetwork(Reason.DAMAGED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /**
@@ -101,19 +169,10 @@ public final class ModelFiles {
    * @throws IllegalArgumentException when the weights do not fit today's layers
    */
   public static byte[] wrappedAnew(byte[] onnx) {
-    try {
-      ModelProto file = ModelProto.parseFrom(onnx);
-      String card =
-          file.getMetadataPropsList().stream()
-              .filter(p -> p.getKey().equals(CARD))
-              .findFirst()
-              .map(p -> p.getValue())
-              .orElse("");
-      ModelSpec today = ModelSpec.current();
-      return write(new DigitModel(today, weights(file, today)), card);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("not an ONNX file", e);
-    }
+    ModelProto file = parsed(onnx);
+    ModelSpec today = ModelSpec.current();
+    return write(
+        new DigitModel(today, weights(file, today)), metadata(file).getOrDefault(CARD, ""));
   }
 
   private static List<float[]> weights(ModelProto file, ModelSpec spec) {

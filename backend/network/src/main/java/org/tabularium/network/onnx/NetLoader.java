@@ -61,6 +61,7 @@ public final class NetLoader {
   private final Map<String, Integer> producers = new HashMap<>();
   private final Map<String, Padding> pads = new HashMap<>();
   private final List<Net.Node> nodes = new ArrayList<>();
+  private final List<Named> origins = new ArrayList<>();
 
   /**
    * Which part of a file is wanted.
@@ -119,6 +120,25 @@ public final class NetLoader {
   /** The layers that can be chosen, from the input to the output. */
   public static List<Named> layers(Path file) throws IOException {
     return loader(bytes(file), folder(file)).named();
+  }
+
+  /** The same of a file in memory. */
+  static List<Named> layers(byte[] onnx) {
+    return loader(onnx, null).named();
+  }
+
+  /**
+   * A network and what its file calls each of its layers.
+   *
+   * @param origins one for each node of the network
+   */
+  record Loaded(Net net, List<Named> origins) {}
+
+  /** As {@link #read(byte[], Part)}, for whoever has more to say about the layers. */
+  static Loaded load(byte[] onnx, Part part) {
+    NetLoader loader = loader(onnx, null);
+    Net net = loader.part(part);
+    return new Loaded(net, List.copyOf(loader.origins));
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -332,6 +352,7 @@ public final class NetLoader {
       throw new RefusedNetwork(Reason.CHANNELS, "node " + name(node) + ": " + e.getMessage(), e);
     }
     nodes.add(new Net.Node(layer, from));
+    origins.add(new Named(name(node), node.getOpType()));
     producers.put(node.getOutput(0), nodes.size() - 1);
   }
 
@@ -461,6 +482,12 @@ public final class NetLoader {
                 bias)
             : new Layer.Dense(weights.length / out, out, weights, bias);
     nodes.set(producer, new Net.Node(folded, nodes.get(producer).inputs()));
+    Named origin = origins.get(producer);
+    origins.set(
+        producer,
+        new Named(
+            origin.name() + " with " + name(node),
+            origin.operator() + " with " + node.getOpType()));
     producers.put(node.getOutput(0), producer);
   }
 

@@ -1,6 +1,9 @@
 package org.tabularium.network.onnx;
 
-/** An ONNX file that cannot be explained here. The message says what and where, in one sentence. */
+/**
+ * An ONNX file that cannot be explained, or read with, here. The message says what and where, in
+ * one sentence.
+ */
 public final class RefusedNetwork extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
@@ -21,7 +24,21 @@ public final class RefusedNetwork extends IllegalArgumentException {
     /** Other numbers than 32-bit floats. */
     ELEMENT_TYPE,
     /** Circles, loose ends, several inputs, a layer that is not there. */
-    STRUCTURE
+    STRUCTURE,
+    /** A layer that the specification of a digit network has no words for. */
+    LAYER,
+    /** A digit network with biases: what it sees on blank paper would have no origin in the ink. */
+    BIAS,
+    /** Other results than ten digit maps. */
+    OUTPUTS,
+    /** More work for each cell than reading tables allows. */
+    TOO_COSTLY,
+    /** Settings that are no numbers, or make no sense. */
+    SETTINGS,
+    /** A file of Tabularium's own that was changed after it was written. */
+    CHANGED,
+    /** A file of Tabularium's own for another way to find ink or scale. */
+    OTHER_BUILD
   }
 
   private final Reason reason;
