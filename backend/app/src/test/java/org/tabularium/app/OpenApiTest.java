@@ -83,6 +83,7 @@ class OpenApiTest {
     "post,   /search,                 200",
     "get,    /models,                 200",
     "get,    /models/{version},       200",
+    "post,   /models/files,           200 201 413 422",
     "get,    /training,               200",
     "post,   /training/check,         200",
     "get,    /training/runs,          200",

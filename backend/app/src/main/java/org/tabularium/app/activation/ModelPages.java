@@ -1,7 +1,11 @@
 package org.tabularium.app.activation;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.CacheControl;
@@ -29,6 +33,7 @@ class ModelPages {
   private final Models models;
   private final Activations activations;
   private final Jobs jobs;
+  private final ModelIntake intake;
   private final CurrentPerson person;
   private final MessageSource messages;
   private final ModelReport report = new ModelReport();
@@ -37,23 +42,39 @@ class ModelPages {
       Models models,
       Activations activations,
       Jobs jobs,
+      ModelIntake intake,
       CurrentPerson person,
       MessageSource messages) {
     this.models = models;
     this.activations = activations;
     this.jobs = jobs;
+    this.intake = intake;
     this.person = person;
     this.messages = messages;
   }
 
-  /** A version in the list. */
-  record Listed(Model model, boolean shipped) {}
+  /**
+   * A version in the list.
+   *
+   * @param parentHere whether the version it was trained from is here, too
+   */
+  record Listed(Model model, boolean shipped, boolean parentHere) {}
 
   @GetMapping
   String list(org.springframework.ui.Model page) {
+    List<Model> all = models.list();
+    Set<String> here = all.stream().map(Model::version).collect(Collectors.toSet());
     page.addAttribute(
         "models",
-        models.list().stream().map(m -> new Listed(m, models.isShipped(m.version()))).toList());
+        all.stream()
+            .map(
+                m ->
+                    new Listed(
+                        m,
+                        models.isShipped(m.version()),
+                        m.parent() != null && here.contains(m.parent())))
+            .toList());
+    page.addAttribute("settings", models.settings(models.stored()));
     page.addAttribute("work", activations.underWay().orElse(null));
     page.addAttribute("log", models.activations());
     return "models/models";
@@ -65,6 +86,7 @@ class ModelPages {
     boolean shipped = models.isShipped(version);
     page.addAttribute("model", model);
     page.addAttribute("shipped", shipped);
+    page.addAttribute("parentHere", model.parent() != null && models.isHere(model.parent()));
     page.addAttribute("active", models.stored());
     page.addAttribute("work", activations.underWay().orElse(null));
     page.addAttribute(
@@ -83,6 +105,28 @@ class ModelPages {
       page.addAttribute("report", report.report("/models/" + version + "/report/"));
     }
     return "models/model";
+  }
+
+  /** A file that cannot be read with stays on this page, with what is wrong with it. */
+  @PostMapping("/files")
+  String bring(
+      ModelFileForm form,
+      org.springframework.ui.Model page,
+      HttpServletResponse response,
+      Locale locale)
+      throws IOException {
+    try {
+      page.addAttribute("brought", intake.take(form.file(), form.wanted(), form.only()));
+    } catch (Problem problem) {
+      if (problem.status().is5xxServerError()) {
+        throw problem;
+      }
+      page.addAttribute("problem", Notice.of(problem, messages, locale));
+      response.setStatus(problem.status().value());
+    }
+    page.addAttribute("form", form);
+    page.addAttribute("opened", !form.wanted().nothing());
+    return list(page);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** File names as people's computers send them: shown and searched, never used as a path. */
-final class FileNames {
+public final class FileNames {
 
   static final int LONGEST = 255;
   private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
@@ -19,7 +19,7 @@ final class FileNames {
    * most {@value #LONGEST} characters long; the ending survives the cut. Empty when nothing is
    * left.
    */
-  static String shown(@Nullable String sent) {
+  public static String shown(@Nullable String sent) {
     if (sent == null) {
       return "";
     }

@@ -14,6 +14,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.tabularium.app.models.RefusedNetworks;
 import org.tabularium.app.platform.Person;
 import org.tabularium.app.platform.Problem;
 import org.tabularium.network.lrp.Net;
@@ -130,7 +131,7 @@ public class Lenses {
       kept = true;
       return new Registered(get(lens.id()), !fresh);
     } catch (RefusedNetwork e) {
-      throw problem(e);
+      throw RefusedNetworks.problem(e);
     } finally {
       if (!kept && !rows.uses(file.file())) {
         files.forget(file.file());
@@ -256,7 +257,7 @@ public class Lenses {
           ? NetLoader.read(ShippedNetwork.onnx(), part)
           : NetLoader.read(files.path(lens.file()), part);
     } catch (RefusedNetwork e) {
-      throw problem(e);
+      throw RefusedNetworks.problem(e);
     }
   }
 
@@ -286,15 +287,6 @@ public class Lenses {
 
   private static Problem wrong(String name, String value) {
     return new Problem(HttpStatus.BAD_REQUEST, "wrong-value", name, value);
-  }
-
-  /** How a network that cannot be explained is told; the detail names operator and node. */
-  private static Problem problem(RefusedNetwork refused) {
-    String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    String slug = "network-" + reason;
-    return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, slug, String.valueOf(refused.getMessage()))
-        .with("reason", reason)
-        .causedBy(refused);
   }
 
   private static String or(@Nullable String text, String otherwise) {

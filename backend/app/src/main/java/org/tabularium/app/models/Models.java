@@ -225,6 +225,12 @@ public class Models implements InitializingBean {
     return rows.find(version).orElseThrow(() -> Problem.notFound("no-such-model", version));
   }
 
+  /** Whether it is here, in whatever state. */
+  @Transactional(readOnly = true)
+  public boolean isHere(String version) {
+    return rows.find(version).isPresent();
+  }
+
   /** Whether people looked at it and did not want it. */
   @Transactional(readOnly = true)
   public boolean isDiscarded(String version) {

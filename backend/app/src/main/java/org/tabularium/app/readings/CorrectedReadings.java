@@ -13,6 +13,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,7 +75,8 @@ public class CorrectedReadings {
    * The digits of a table; empty until it has been read.
    *
    * @param model the version that somebody cites; null for the active one
-   * @throws Problem 404 when there has been no such change of labels, 410 when the version is gone
+   * @throws Problem 404 when there has been no such change of labels, 410 when the version is gone,
+   *     or corrected digits are asked for and its file does not say how to make them
    */
   @Transactional(readOnly = true)
   public Optional<TableDigits> find(Table table, @Nullable String model, Digits digits) {
@@ -89,6 +91,11 @@ public class CorrectedReadings {
     long last = said.last();
     check(until, last);
     Said of = until == null ? said.now(table.id()) : said.after(table.id(), until);
+    String version = read.get().modelVersion();
+    boolean older = !version.equals(models.active().version());
+    if (older && !of.corrections().isEmpty() && spec(version).isEmpty()) {
+      throw new Problem(HttpStatus.GONE, "digits-not-corrected", version);
+    }
     return Optional.of(
         new TableDigits(
             read.get(),
@@ -179,13 +186,13 @@ public class CorrectedReadings {
             .orElse(read);
   }
 
-  /** Empty for a version of a build that wrote its files otherwise. */
+  /** Empty for a version whose file does not say what it reads with. */
   private Optional<ModelSpec> spec(String version) {
     return specs.computeIfAbsent(
         version,
         one -> {
           try {
-            return Optional.of(ModelFiles.read(models.file(one)).model().spec());
+            return Optional.of(ModelFiles.spec(models.file(one)));
           } catch (IllegalArgumentException e) {
             return Optional.empty();
           }

@@ -335,4 +335,33 @@ class CorrectedReadingsTest {
     label(id, "{\"id\":\"" + label + "\",\"after\":null}");
     assertThat(rest.get("/api/v1/tables/{id}/digits", id).json()).isEqualTo(read);
   }
+
+  /** How corrections change digits depends on settings, and those stood in the version's file. */
+  @Test
+  void correctedDigitsOfAVersionWhoseFileIsLostAreGoneAndThoseReadAreNot() {
+    String a = sent(3190, "Lost file");
+    correct(a, 0, 3);
+    String lost = "1057".repeat(16);
+    jdbc.sql("insert into model_version (version, card, weights) values (?, '{}', '\\x00'::bytea)")
+        .param(lost)
+        .update();
+    jdbc.sql(
+            """
+            insert into reading select (jsonb_populate_record(r, jsonb_build_object(
+                'id', nextval(pg_get_serial_sequence('reading', 'id')), 'model_version', :lost))).*
+            from reading r join scanned_table t
+              on t.read_key = r.read_key and t.model_version = r.model_version
+            where t.id = :table
+            """)
+        .param("lost", lost)
+        .param("table", Long.valueOf(a))
+        .update();
+    String address = "/api/v1/tables/" + a + "/digits?model=" + lost;
+    Rest.Answer gone = rest.get(address);
+    assertThat(gone.status()).as(gone.text()).isEqualTo(410);
+    assertThat(gone.json().get("type").asString()).isEqualTo("/problems/digits-not-corrected");
+    assertThat(rest.get(address + "&digits=read").json()).hasSizeGreaterThan(100);
+    jdbc.sql("delete from reading where model_version = ?").param(lost).update();
+    jdbc.sql("delete from model_version where version = ?").param(lost).update();
+  }
 }
