@@ -12,7 +12,7 @@ const words = document.getElementById("grid-words").dataset;
 const $ = (id) => document.getElementById(id);
 const digit = Number(root.dataset.digit);
 const limit = Number(root.dataset.limit);
-const box = new Outbox("tabularium-label-grid");
+const box = new Outbox("tabularium-label-grid", root.dataset.person);
 
 let crops = []; // with the label that was made of them, and the mark that it carries
 let chosen = new Set();
@@ -107,7 +107,7 @@ function say(places, kind, what, accepted) {
   const step = places.map((i) => {
     const crop = crops[i];
     const before = crop.said;
-    crop.said = { ...round(crop), kind, digit: kind === "digit" ? what : null, first: false, last: false, number: null, model: accepted ? root.dataset.model : null };
+    crop.said = { ...round(crop), kind, digit: kind === "digit" ? what : null, first: false, last: false, number: null, model: accepted ? crop.model : null };
     return { crop, table: crop.table, id: crop.id, before: mark(before), after: mark(crop.said) };
   });
   done.push(step);
@@ -234,7 +234,7 @@ document.addEventListener("keydown", (event) => {
     show();
   } else known = false;
   if (known) {
-    if (!(key in steps)) strokes++;
+    strokes++;
     event.preventDefault();
     show();
   }

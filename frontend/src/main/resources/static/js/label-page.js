@@ -17,23 +17,24 @@ const $ = (id) => document.getElementById(id);
 const table = root.dataset.table;
 const turn = Number(element.dataset.turn || 0);
 const me = root.dataset.person;
-const model = root.dataset.model || null;
+let model = root.dataset.model || null; // the version whose reading is shown, and taken over by the space bar
 const sheet = new Sheet(element);
 const layers = { mine: $("layer-mine"), others: $("layer-others"), model: $("layer-model") };
 
-let read = []; // what the model reads
+let read = []; // what the model reads, whatever people say
 let places = []; // in reading order
+let labelled = []; // of what the model reads, what has a label, with it
 let focused = null; // a place's key
 let drawing = null; // {what, from?, to?} while a box is being drawn
 let number = null; // {box, text, walls} while a number is being typed
 let drag = null; // {kind, ...} while something is dragged
 let queued = false;
 
-const store = new LabelStore(table, me, { changed, conflicted, failed });
+const store = new LabelStore(table, me, { changed, conflicted, failed, outdated: () => failed(words.outdated) });
 
 // ---- places ----
 
-const keyOf = (place) => place.id ?? `read-${place.index}`;
+const keyOf = (place) => place.id ?? place.key;
 const isLabel = (place) => place?.id !== undefined;
 const focus = () => places.find((place) => keyOf(place) === focused) ?? null;
 const verdict = (label) => ["digit", "none", "unsure"].includes(label.kind);
@@ -57,7 +58,13 @@ function gather() {
     const row = Math.floor((label.y + label.h / 2) / 64);
     for (const near of [row - 1, row, row + 1]) rows.set(near, [...(rows.get(near) ?? []), label]);
   }
-  const open = read.filter((digit) => !(rows.get(Math.floor((digit.y + digit.h / 2) / 64)) ?? []).some((label) => covers(label, digit) || covers(digit, label)));
+  const open = [];
+  labelled = [];
+  for (const digit of read) {
+    const label = (rows.get(Math.floor((digit.y + digit.h / 2) / 64)) ?? []).find((one) => covers(one, digit) || covers(digit, one));
+    if (label) labelled.push([digit, label]);
+    else open.push(digit);
+  }
   const flags = [...store.labels.values()].filter((label) => label.kind === "flag");
   for (const digit of open) digit.flagged = flags.some((flag) => covers(flag, digit) || covers(digit, flag));
   places = inReadingOrder([...labels, ...open], turn);
@@ -92,6 +99,7 @@ function show() {
   root.dataset.focus = place ? places.indexOf(place) + 1 : 0;
   root.dataset.revision = store.page.revision;
   root.dataset.state = store.page.state;
+  root.dataset.focusAt = place ? [place.x, place.y, place.w, place.h].join(",") : "";
   document.querySelectorAll("[data-state-of-page]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.stateOfPage === store.page.state));
   $("undo").disabled = store.done.length === 0;
   $("redo").disabled = store.undone.length === 0;
@@ -119,7 +127,7 @@ function showFocus(place) {
   const seen = modelAt(place);
   $("focus-said").textContent = isLabel(place) ? (place.kind === "digit" ? String(place.digit) : words[place.kind]) : "–";
   $("focus-said").dataset.digit = !isLabel(place) || place.kind === "digit";
-  $("focus-read").textContent = seen ? fill(words.read, seen.digit, figure(seen.confidence, 2)) : words.unread;
+  $("focus-read").textContent = seen ? fill(words.read, seen.digit, figure(seen.confidence, 2), brief()) : fill(words.unread, brief());
   $("focus-by").textContent = isLabel(place) ? [place.by === "anonymous" ? words.anonymous : place.by, place.model ? words.accepted : "", place.first ? words.first : "", place.last ? words.last : ""].filter(Boolean).join(", ") : place.flagged ? words.flagged : "";
   $("focus-history").hidden = !isLabel(place);
   if (isLabel(place)) $("focus-history").href = `/tables/${table}/labels/history?label=${place.id}`;
@@ -147,6 +155,9 @@ function paint(context) {
     const b = sheet.boxOnScreen(one);
     if (seen(b)) groups[one.kind === "contrast" ? "contrast" : layer].push([one, b]);
   }
+  // What the model reads is shown at labelled places, too: a frame around the label, and its digit above where they differ.
+  const under = layers.model.checked ? labelled.map(([digit, label]) => [digit, label, sheet.boxOnScreen(digit)]).filter(([, , b]) => seen(b)) : [];
+  root.dataset.modelBoxes = groups.model.length + under.length;
   const all = [...groups.model, ...groups.mine, ...groups.others];
   const height = all.reduce((sum, [, b]) => sum + b.h, 0) / Math.max(1, all.length);
   // Lines around small boxes would hide the print: they get thinner as one goes away.
@@ -158,12 +169,13 @@ function paint(context) {
     context.globalAlpha = (layer === "model" ? 0.75 : 0.9) * near;
     context.beginPath();
     for (const [, b] of groups[layer]) context.rect(b.x - 0.5, b.y - 0.5, b.w + 1, b.h + 1);
+    if (layer === "model") for (const [, , b] of under) context.rect(b.x - 3, b.y - 3, b.w + 6, b.h + 6);
     context.stroke();
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
   hatch(context, groups.contrast);
-  if (height >= 13) glyphs(context, groups, height);
+  if (height >= 13) glyphs(context, groups, under, height);
   if (place) focusRing(context, sheet.boxOnScreen(place), place);
   if (drawing?.from && drawing.to) {
     const b = sheet.boxOnScreen(boxOf(drawing.from, drawing.to));
@@ -174,6 +186,8 @@ function paint(context) {
     context.setLineDash([]);
   }
   if (number) numberBox(context);
+  const ring = place && sheet.boxOnScreen(place);
+  root.dataset.focusOnScreen = ring ? [ring.x, ring.y, ring.w, ring.h].join(",") : "";
   const took = performance.now() - began;
   root.dataset.paint = took.toFixed(1);
 }
@@ -199,7 +213,7 @@ function hatch(context, regions) {
   }
 }
 
-function glyphs(context, groups, height) {
+function glyphs(context, groups, under, height) {
   const size = Math.max(9, Math.min(26, height * 0.52));
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -214,6 +228,11 @@ function glyphs(context, groups, height) {
       const text = (one.first ? "‹" : "") + glyph(one) + (one.last ? "›" : "") + (one.flagged ? "⚑" : "");
       context.strokeText(text, b.x + b.w / 2, b.y + b.h + size * 0.45);
       context.fillText(text, b.x + b.w / 2, b.y + b.h + size * 0.45);
+    }
+    if (layer !== "model") continue;
+    for (const [digit, , b] of under.filter(([digit, label]) => glyph(label) !== glyph(digit))) {
+      context.strokeText(glyph(digit), b.x + b.w / 2, b.y - size * 0.45);
+      context.fillText(glyph(digit), b.x + b.w / 2, b.y - size * 0.45);
     }
   }
   context.globalAlpha = 1;
@@ -256,7 +275,13 @@ function numberBox(context) {
 
 // ---- moving about ----
 
-function goTo(place, near = true) {
+/**
+ * Puts a place into focus.
+ *
+ * @param near whether the sheet comes near enough to read it
+ * @param centred whether it comes to the middle in any case; otherwise only from the rim: whoever types wants the page to stand still
+ */
+function goTo(place, near = true, centred = false) {
   focused = place ? keyOf(place) : null;
   last = place ?? last;
   if (place && near) {
@@ -264,7 +289,7 @@ function goTo(place, near = true) {
     const wanted = Math.min(4, Math.max(sheet.view().scale, 34 / size));
     const [px, py] = sheet.toScreen(place.x + place.w / 2, place.y + place.h / 2);
     const inside = px > 0.12 * sheet.width && py > 0.12 * sheet.height && px < 0.88 * sheet.width && py < 0.88 * sheet.height;
-    if (!inside || wanted > sheet.view().scale * 1.05) sheet.look({ x: place.x + place.w / 2, y: place.y + place.h / 2, scale: wanted }, false);
+    if (centred || !inside || wanted > sheet.view().scale * 1.05) sheet.look({ x: place.x + place.w / 2, y: place.y + place.h / 2, scale: wanted }, false);
   }
   show();
 }
@@ -275,7 +300,7 @@ function step(by) {
   const at = places.findIndex((place) => keyOf(place) === focused);
   const to = at < 0 ? (by > 0 ? 0 : places.length - 1) : at + by;
   if (to < 0 || to >= places.length) return false;
-  goTo(places[to]);
+  goTo(places[to], true, true);
   return true;
 }
 
@@ -590,7 +615,7 @@ function key(event) {
   else if (/^[xX]$/.test(pressedKey)) draw("contrast");
   else if (/^[cC]$/.test(pressedKey)) {
     const place = focus();
-    goTo((place && nextInColumn(places, place, turn)) ?? place);
+    goTo((place && nextInColumn(places, place, turn)) ?? place, true, true);
   } else if (pressedKey === "^") change((m) => ({ ...m, first: !m.first }));
   else if (pressedKey === "$") change((m) => ({ ...m, last: !m.last }));
   else if (/^[hH]$/.test(pressedKey)) $("help").showModal();
@@ -661,23 +686,37 @@ function fromTable(place, typed) {
 
 // ---- others ----
 
+const brief = () => (model ?? "–").slice(0, 12);
+
+/** Fetches what a version of the model reads: its own word, without what people corrected. */
+async function readBy(version) {
+  const digits = await ask(`${element.dataset.digits}&model=${version}`);
+  model = version;
+  root.dataset.model = version;
+  read = digits.map((digit, i) => ({ ...digit, key: `${version}-${i}` }));
+  $("layer-model-name").textContent = fill($("layer-model-name").dataset.text, brief());
+}
+
 function failed(reason) {
   $("trouble").textContent = reason;
   $("trouble").hidden = false;
 }
 
+const stateSaid = (state) => document.querySelector(`[data-state-of-page="${state}"]`)?.textContent ?? words.untouched;
+
 /** Asks, for each place that two people labelled at the same time, whose word is kept. */
 function conflicted(open) {
   const dialog = $("merge");
   const list = $("merge-places");
-  const told = (m) => (!m ? words.gone : m.kind === "digit" ? String(m.digit) : words[m.kind]);
+  const told = (m) => (!m ? words.gone : m.state ? stateSaid(m.state) : m.kind === "digit" ? String(m.digit) : words[m.kind]);
   const cards = open.map(({ change, other }, i) => {
     const card = $("merge-place").content.firstElementChild.cloneNode(true);
-    card.querySelector("img").src = crop(change.after ?? change.before ?? other.after, 120);
+    if (change.id === "page") card.querySelector("img").replaceWith($("states-title").textContent);
+    else card.querySelector("img").src = crop(change.after ?? change.before ?? other.after, 120);
     const [ours, theirs] = card.querySelectorAll("input");
     ours.name = theirs.name = `place-${i}`;
-    card.querySelector("[data-ours]").textContent = fill(words.ours, told(change.after));
-    card.querySelector("[data-theirs]").textContent = fill(words.theirs, other.by === "anonymous" ? words.anonymous : other.by, told(other.after));
+    card.querySelector("[data-ours]").textContent = fill(words.ours, told(change.id === "page" ? change : change.after));
+    card.querySelector("[data-theirs]").textContent = fill(words.theirs, other.by === "anonymous" ? words.anonymous : other.by, told(other.id === "page" ? other : other.after));
     return card;
   });
   list.replaceChildren(...cards);
@@ -697,6 +736,7 @@ function conflicted(open) {
 }
 
 document.addEventListener("labels-saved", ({ detail }) => {
+  if (detail.state === "waiting") $("trouble").hidden = true; // it was about an earlier step
   const saved = $("saved");
   saved.dataset.saved = detail.state;
   saved.textContent = fill(words[`saved${detail.state[0].toUpperCase()}${detail.state.slice(1)}`] ?? "", detail.waiting);
@@ -729,7 +769,16 @@ try {
   $("open-help").addEventListener("click", () => $("help").showModal());
   $("close-help").addEventListener("click", () => $("help").close());
   $("as-table").addEventListener("toggle", () => $("as-table").open && showTable());
-  if (root.dataset.read === "true") read = (await ask(element.dataset.digits)).map((digit, index) => ({ ...digit, index }));
+  if (root.dataset.read === "true") await readBy(model);
+  $("version")?.addEventListener("change", async () => {
+    try {
+      await readBy($("version").value);
+      changed();
+      history.replaceState(null, "", `?model=${model}`);
+    } catch (problem) {
+      failed(problem.message);
+    }
+  });
   changed();
   await store.load();
   gather();

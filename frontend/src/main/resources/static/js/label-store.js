@@ -24,6 +24,9 @@ export function mark(label) {
   return { x, y, w, h, kind, digit: digit ?? null, first: !!first, last: !!last, number: number ?? null, model: model ?? null };
 }
 
+/** The state of a page of which a label is changed: a review holds for what was seen. */
+const touched = (state) => ({ done: "done", reviewed: "done" })[state] ?? "in_progress";
+
 const same = (a, b) => JSON.stringify(mark(a)) === JSON.stringify(mark(b));
 
 export class LabelStore {
@@ -31,18 +34,22 @@ export class LabelStore {
    * @param table number of the table
    * @param me name of the person at work
    * @param changed called after every change, whoever made it
-   * @param conflicted called with what has to be decided; answers with a promise of the ids whose own change is kept
+   * @param conflicted called with what has to be decided; answers with a promise of the ids (for the page itself: "page") whose own change is kept
+   * @param failed called with the reason why something was refused for good
+   * @param outdated called when a step cannot be taken back or done again: somebody has said something else there meanwhile
    */
-  constructor(table, me, { changed, conflicted, failed }) {
+  constructor(table, me, { changed, conflicted, failed, outdated }) {
     this.address = `/api/v1/tables/${table}/labels`;
-    this.box = new Outbox(`tabularium-labels-${table}`);
+    this.box = new Outbox(`tabularium-labels-${table}`, me);
     this.me = me;
     this.changed = changed;
     this.conflicted = conflicted;
     this.failed = failed;
+    this.outdated = outdated;
     this.server = new Map();
     this.labels = new Map();
-    this.page = { revision: 0, state: "untouched" };
+    this.kept = { revision: 0, state: "untouched" }; // as the server has it
+    this.page = this.kept; // the same, with what waits here
     this.etag = '"r0"';
     this.done = [];
     this.undone = [];
@@ -57,7 +64,7 @@ export class LabelStore {
     const [list, page] = await Promise.all([fetch(`${this.address}?flags=true`, { cache: "no-store" }), fetch(`${this.address}/page`, { cache: "no-store" })]);
     if (!list.ok || !page.ok) throw new Error(`HTTP ${list.status}`);
     this.etag = list.headers.get("ETag");
-    this.page = await page.json();
+    this.kept = await page.json();
     this.server = new Map((await list.json()).map((label) => [label.id, label]));
     this.rebuild();
     this.say(this.outbox.length > 0 ? "waiting" : "saved");
@@ -68,16 +75,18 @@ export class LabelStore {
   async refresh() {
     if (this.sending || this.outbox.length > 0) return;
     const answer = await fetch(`${this.address}/page`, { cache: "no-store" });
-    if (answer.ok && (await answer.json()).revision !== this.page.revision) await this.load();
+    if (answer.ok && (await answer.json()).revision !== this.kept.revision) await this.load();
   }
 
   rebuild() {
     this.labels = new Map(this.server);
+    this.page = this.kept;
     for (const action of this.outbox) this.apply(action);
     this.changed();
   }
 
-  apply({ changes }) {
+  apply({ changes, state }) {
+    this.page = { ...this.page, state: state ?? touched(this.page.state) };
     for (const { id, after } of changes) {
       if (after) this.labels.set(id, { id, ...after, by: this.me, waits: true });
       else this.labels.delete(id);
@@ -102,29 +111,40 @@ export class LabelStore {
     this.outbox.push(action);
     this.box.put(action);
     this.apply(action);
-    if (state) this.page = { ...this.page, state };
-    else if (["untouched", "reviewed_empty"].includes(this.page.state)) this.page = { ...this.page, state: "in_progress" };
     this.say("waiting");
     this.changed();
     this.flush();
   }
 
-  /** Takes the last step back; answers the box it was about, with its label's id. */
+  /** Takes the last step back; answers the box it was about, with its label's id; null where there is none or it does not hold any more. */
   undo() {
-    return this.step(this.done, this.undone, ({ id, before }) => ({ id, before: mark(this.labels.get(id)), after: before }));
+    return this.step(this.done, this.undone, "after", "before");
   }
 
   redo() {
-    return this.step(this.undone, this.done, ({ id, after }) => ({ id, before: mark(this.labels.get(id)), after }));
+    return this.step(this.undone, this.done, "before", "after");
   }
 
-  step(from, to, turned) {
+  step(from, to, left, wanted) {
     const last = from.pop();
     if (!last) return null;
+    if (!last.changes.every((change) => this.stands(change.id, change[left], change[wanted]))) {
+      this.outdated();
+      this.changed();
+      return null;
+    }
     to.push(last);
-    this.post(last.changes.map(turned));
+    this.post(last.changes.map((change) => ({ id: change.id, before: change[left], after: change[wanted] })));
     const { id, before, after } = last.changes[0];
     return { id, ...(after ?? before) };
+  }
+
+  /** Whether a place is as a step left it: what somebody else has said since is not hers to take back. */
+  stands(id, left, wanted) {
+    const now = this.labels.get(id);
+    if (!same(now, left)) return false;
+    const takenElsewhere = (label) => digitSized(label) && (covers(label, wanted) || covers(wanted, label));
+    return !!now || !wanted || !digitSized(wanted) || ![...this.labels.values()].some(takenElsewhere);
   }
 
   say(state) {
@@ -159,9 +179,9 @@ export class LabelStore {
     });
     if (answer.ok) {
       this.etag = answer.headers.get("ETag");
-      this.page = await answer.json();
+      this.kept = await answer.json();
       for (const { id, after } of action.changes) {
-        if (after) this.server.set(id, { id, ...after, by: this.page.by ?? this.me, at: this.page.at });
+        if (after) this.server.set(id, { id, ...after, by: this.kept.by ?? this.me, at: this.kept.at });
         else this.server.delete(id);
         if (after && digitSized(after)) {
           for (const flag of this.server.values()) if (flag.kind === "flag" && (covers(after, flag) || covers(flag, after))) this.server.delete(flag.id);
@@ -193,45 +213,74 @@ export class LabelStore {
     this.box.drop(action);
   }
 
-  /** Somebody else was quicker: what she did comes first; where both touched the same place, a person decides. */
-  async merge({ etag, since }) {
+  /** Somebody else was quicker: what she did comes first; where both touched the same place, or both said how far the page is, a person decides. */
+  async merge({ etag, revision, since }) {
     const ours = new Set(this.outbox.map((action) => action.action));
+    const events = [...since].reverse();
+    const others = events.filter((event) => !ours.has(event.action));
     const theirs = new Map();
-    for (const event of [...since].reverse()) {
-      if (ours.has(event.action) || !event.label) continue;
+    for (const event of others.filter(({ label }) => label)) {
       if (event.after) this.server.set(event.label, { id: event.label, ...event.after, by: event.by, at: event.at });
       else this.server.delete(event.label);
       theirs.set(event.label, { id: event.label, after: event.after ?? null, before: event.before ?? null, by: event.by });
     }
-    const open = [];
-    for (const action of this.outbox) {
-      for (const change of action.changes) {
-        const own = change.after ?? change.before;
-        const other =
-          theirs.get(change.id) ??
-          [...theirs.values()].find((t) => t.after && change.after && !change.before && digitSized(t.after) && digitSized(own) && (covers(t.after, own) || covers(own, t.after)));
-        if (other && !same(other.after, change.after)) open.push({ change, other });
-        else if (other && other.id !== change.id) change.double = true;
-      }
-    }
+    const { open, gone } = this.placesInQuestion(theirs);
+    const page = this.stateInQuestion(others);
+    if (page) open.push(page);
+    this.kept = { ...this.kept, revision, state: events.findLast((event) => event.stateAfter)?.stateAfter ?? this.kept.state };
+    const moved = new Map();
     if (open.length > 0) {
       this.say("conflict");
       const keepOurs = await this.conflicted(open);
       for (const { change, other } of open) {
-        if (!keepOurs.has(change.id)) change.double = true;
-        else if (other.id !== change.id) change.instead = other.id;
+        if (keepOurs.has(change.id)) moved.set(change.id, { id: other.id, was: change.before, before: other.after });
+        else gone.add(change.id);
       }
     }
+    // Ours in the place of theirs is their label, said anew: no two boxes on one digit.
+    const settled = (changes) => changes.filter(({ id }) => !gone.has(id)).map((change) => ({ ...change, id: moved.get(change.id)?.id ?? change.id }));
     for (const action of this.outbox) {
-      action.changes = action.changes
-        .filter((change) => !change.double)
-        // Ours in the place of theirs is their label, said anew: no two boxes on one digit.
-        .map(({ id, before, after, instead }) => ({ id: instead ?? id, before, after }));
+      action.changes = settled(action.changes);
+      if (gone.has("page")) delete action.state;
       if (action.changes.length > 0 || action.state) this.box.put(action);
       else this.box.drop(action);
     }
     this.outbox = this.outbox.filter((action) => action.changes.length > 0 || action.state);
+    // Taking back what was kept of ours brings theirs back.
+    const before = (change) => (moved.has(change.id) && same(change.before, moved.get(change.id).was) ? { ...change, before: moved.get(change.id).before } : change);
+    const steps = (list) => list.map(({ changes }) => ({ changes: settled(changes.map(before)) })).filter(({ changes }) => changes.length > 0);
+    this.done = steps(this.done);
+    this.undone = steps(this.undone);
     this.etag = etag;
     this.rebuild();
+  }
+
+  /** Where both of us touched the same place and said something else; `gone` are those of ours that she has said already. */
+  placesInQuestion(theirs) {
+    const net = new Map();
+    for (const { changes } of this.outbox) for (const { id, before, after } of changes) net.set(id, { id, before: net.has(id) ? net.get(id).before : before, after });
+    const open = [];
+    const gone = new Set();
+    for (const change of net.values()) {
+      const { id, before, after } = change;
+      const fresh = after && !before && digitSized(after);
+      const other = theirs.get(id) ?? [...theirs.values()].find((t) => fresh && t.after && digitSized(t.after) && (covers(t.after, after) || covers(after, t.after)));
+      if (!other) continue;
+      if (same(other.after, after)) gone.add(id);
+      else if (other.id !== id || !same(other.after, before)) open.push({ change, other });
+    }
+    return { open, gone };
+  }
+
+  /** Where we said how far the page is and so did somebody else, or we reviewed what she has changed since. */
+  stateInQuestion(others) {
+    const state = this.outbox.findLast((action) => action.state)?.state;
+    const said = others.findLast((event) => event.stateAfter);
+    const touches = ({ label, before, after }) => label && (before ?? after).kind !== "flag";
+    const byItself = said && said.stateAfter === touched(said.stateBefore) && others.some((event) => event.action === said.action && touches(event));
+    const outdated = ["reviewed", "reviewed_empty"].includes(state) && others.some(touches);
+    const now = said?.stateAfter ?? this.kept.state;
+    if (!state || state === now || !(outdated || (said && !byItself))) return null;
+    return { change: { id: "page", state }, other: { id: "page", state: now, by: (said && !byItself ? said : others.findLast(touches)).by } };
   }
 }

@@ -2,8 +2,9 @@
 // whichever is open sends what the others left. The server carries out an action once, however often it comes.
 
 export class Outbox {
-  constructor(name) {
-    this.prefix = `${name}/`;
+  /** What one person did stays hers, whoever sits down at this browser next. */
+  constructor(name, person) {
+    this.prefix = `${name}/${encodeURIComponent(person)}/`;
     this.keys = new Map();
     this.count = 0;
   }

@@ -387,7 +387,7 @@ function explain({ side, digit }) {
 /** Says that the digit that is held was read wrongly: it joins the queue of those to be labelled. */
 async function sayWrong() {
   const { side, digit } = focus;
-  const { x, y, w, h, digit: read } = tables[side].digits[digit];
+  const { x, y, w, h, read } = tables[side].digits[digit]; // read, not as corrected
   flag.disabled = true;
   try {
     await ask(`/api/v1/tables/${side === 0 ? idA : idB}/flags`, {

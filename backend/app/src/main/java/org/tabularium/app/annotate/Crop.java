@@ -7,12 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where the active model read a digit and nobody has said what stands there.
+ * A place where the model read a digit and nobody has said what stands there.
  *
  * @param table on which
  * @param scan its scan's SHA-256
  * @param turn degrees clockwise that bring it upright
  * @param edition the book's number; null: unknown
+ * @param model the version that read it; null where nobody says which
  * @param title what people call the book or the file
  * @param x left edge of the digit, pixels of the scan
  * @param y top edge
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param margin how far the first class is ahead of the second; the less, the more doubtful
  * @param misread the share of the labels in its edition that say otherwise than was read; null
  *     where too few say anything
- * @param why it was picked: flagged, doubt, rare, misread (its edition), weak (its page),
- *     different; empty in a grid
+ * @param why it was picked: flagged, doubt, rare, misread (its edition), weak (its page), different
+ *     (from all that is labelled, by book, class, size and shape of its box), left (the least sure
+ *     of what nothing else speaks for); empty in a grid
  */
 public record Crop(
     @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) long table,
     String scan,
     int turn,
     @Schema(type = "string") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Long edition,
+    @Nullable String model,
     String title,
     double x,
     double y,
@@ -55,6 +58,7 @@ public record Crop(
         scan,
         turn,
         edition,
+        model,
         title,
         x,
         y,

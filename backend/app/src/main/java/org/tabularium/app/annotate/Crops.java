@@ -39,6 +39,9 @@ class Crops {
   /** An edition of whose labels this share differs from what was read is read badly. */
   private static final double BADLY = 0.05;
 
+  /** So far from all that is labelled lies what is of another book, whatever else it has. */
+  private static final double DIFFERENT = 0.8;
+
   private static final String OPEN =
       """
       not exists (select 1 from label l where l.table_id = d.table_id
@@ -49,13 +52,14 @@ class Crops {
   private static final String FOUND =
       """
       select d.table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
+        d.model_version as model,
         coalesce(nullif(e.title, ''), t.file_name) as title, d.class as digit, d.confidence,
         d.second, d.margin, b.x, b.y, b.w, b.h, coalesce(t.confidence, 0) as evidence
       """;
 
   private static final String DIGITS =
       """
-      select t.id as table_id, r.id as reading_id, d.class, d.confidence, d.i,
+      select t.id as table_id, r.id as reading_id, r.model_version, d.class, d.confidence, d.i,
         case when d.runner_confidence > 0 then d.runner end as second,
         d.confidence - coalesce(d.runner_confidence, 0) as margin
       """;
@@ -210,8 +214,11 @@ class Crops {
     if (one.evidence() <= known.weak()) {
       reasons.add("weak");
     }
-    if (far >= 1 || reasons.isEmpty()) {
+    if (far >= DIFFERENT) {
       reasons.add("different");
+    }
+    if (reasons.isEmpty()) {
+      reasons.add("left");
     }
     return reasons;
   }
@@ -240,10 +247,15 @@ class Crops {
     return others.stream().mapToDouble(other -> distance(crop, other)).min().orElse(2);
   }
 
-  /** How different two digits are to look at, as far as book, class, size and shape tell. */
+  /**
+   * How different two digits are to look at, as far as book, class, size and shape of their boxes
+   * tell. It stands for the typeface, which nobody tells us, and never looks at the ink.
+   */
   private static double distance(Crop a, Crop b) {
-    double book = Objects.equals(a.edition(), b.edition()) && a.edition() != null ? 0 : 0.8;
-    double page = a.table() == b.table() ? 0 : 0.1;
+    boolean onePage = a.table() == b.table();
+    boolean oneBook = a.edition() != null && a.edition().equals(b.edition());
+    double book = onePage || oneBook ? 0 : DIFFERENT;
+    double page = onePage ? 0 : 0.1;
     double type = Objects.equals(a.digit(), b.digit()) ? 0 : 0.6;
     double size = Math.min(1, Math.abs(Math.log(a.h() / b.h())));
     double shape = Math.min(1, Math.abs(Math.log(a.w() / a.h() * b.h() / b.w())));
@@ -281,7 +293,7 @@ class Crops {
             """
             select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
               coalesce(nullif(e.title, ''), t.file_name) as title, l.digit, 0::real as confidence,
-              null::smallint as second, 0::real as margin, l.x, l.y, l.w, l.h
+              l.model_version as model, null::smallint as second, 0::real as margin, l.x, l.y, l.w, l.h
             from label l join scanned_table t on t.id = l.table_id
             left join edition e on e.id = t.edition_id
             where l.kind = 'flag' and (:anywhere or t.corpus_id = any(:corpora))
@@ -330,7 +342,7 @@ class Crops {
             """
             select t.id as table_id, t.scan_sha256, coalesce(t.turn, 0) as turn, t.edition_id,
               '' as title, l.digit, 1::real as confidence,
-              null::smallint as second, 1::real as margin, l.x, l.y, l.w, l.h
+              l.model_version as model, null::smallint as second, 1::real as margin, l.x, l.y, l.w, l.h
             from label l join scanned_table t on t.id = l.table_id
             where l.kind = 'digit' and (:anywhere or t.corpus_id = any(:corpora))
             """)
@@ -346,6 +358,7 @@ class Crops {
         row.getString("scan_sha256"),
         row.getInt("turn"),
         row.getObject("edition_id", Long.class),
+        row.getString("model"),
         row.getString("title"),
         row.getDouble("x"),
         row.getDouble("y"),

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,24 @@ class LabelRows {
         .param("corpora", corpora.toArray(Long[]::new))
         .query(Long.class)
         .list();
+  }
+
+  /** How many tables of these corpora, of all where there are none, are in each state. */
+  Map<PageState, Integer> states(Collection<Long> corpora) {
+    Map<PageState, Integer> states = new EnumMap<>(PageState.class);
+    jdbc.sql(
+            """
+            select coalesce(l.state, 'untouched') as state, count(*) as tables
+            from scanned_table t left join label_page l on l.table_id = t.id
+            where :anywhere or t.corpus_id = any(:corpora) group by 1
+            """)
+        .param("anywhere", corpora.isEmpty())
+        .param("corpora", corpora.toArray(Long[]::new))
+        .query(
+            row -> {
+              states.put(PageState.of(row.getString("state")), row.getInt("tables"));
+            });
+    return states;
   }
 
   /** The labels of a table in the order in which they came. */

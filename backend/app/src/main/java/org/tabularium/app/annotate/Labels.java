@@ -65,6 +65,16 @@ public class Labels {
   }
 
   /**
+   * How far people have come: in each state how many tables; states of none are missing.
+   *
+   * @param corpora where to look; empty: everywhere
+   */
+  @Transactional(readOnly = true)
+  public Map<PageState, Integer> states(Collection<Long> corpora) {
+    return rows.states(corpora);
+  }
+
+  /**
    * What is said of a table now, flags included.
    *
    * @throws Problem 404

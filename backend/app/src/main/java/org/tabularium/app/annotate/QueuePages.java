@@ -9,7 +9,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.tabularium.app.corpus.Corpora;
-import org.tabularium.app.models.Models;
+import org.tabularium.app.platform.CurrentPerson;
 
 /** What to label next, one by one or two hundred at a time. */
 @Controller
@@ -19,18 +19,21 @@ class QueuePages {
   private static final int GRID = 200;
 
   private final Crops crops;
+  private final Labels labels;
   private final Corpora corpora;
-  private final Models models;
+  private final CurrentPerson person;
 
-  QueuePages(Crops crops, Corpora corpora, Models models) {
+  QueuePages(Crops crops, Labels labels, Corpora corpora, CurrentPerson person) {
     this.crops = crops;
+    this.labels = labels;
     this.corpora = corpora;
-    this.models = models;
+    this.person = person;
   }
 
   @GetMapping("/annotate")
   String queue(@RequestParam(required = false) @Nullable String corpus, Model model) {
     model.addAttribute("crops", crops.queue(ids(corpus), SHOWN));
+    model.addAttribute("states", labels.states(ids(corpus)));
     where(corpus, model);
     return "annotate/queue";
   }
@@ -44,7 +47,7 @@ class QueuePages {
     model.addAttribute("digit", shown);
     model.addAttribute("crops", crops.takenFor(shown, ids(corpus), GRID));
     model.addAttribute("limit", GRID);
-    model.addAttribute("modelVersion", models.active().version());
+    model.addAttribute("me", person.get().name());
     where(corpus, model);
     return "annotate/grid";
   }

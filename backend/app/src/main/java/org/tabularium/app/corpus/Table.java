@@ -35,6 +35,8 @@ import org.tabularium.network.image.Region;
  * @param looksLikeTable whether it holds enough digits to be called a numeric table
  * @param digitCount how many digits were found
  * @param bigramCount how many occurrences of bigrams were found
+ * @param labelState how far people have come with labelling it: untouched, in_progress, done,
+ *     reviewed or reviewed_empty
  * @param image the address of its scan's IIIF image service
  * @param thumbnail the address of a small upright picture of it
  * @param created when it was uploaded
@@ -67,6 +69,7 @@ public record Table(
     @Nullable Boolean looksLikeTable,
     @Nullable Integer digitCount,
     @Nullable Integer bigramCount,
+    String labelState,
     String image,
     String thumbnail,
     Instant created,
@@ -136,6 +139,7 @@ public record Table(
         outcome.looksLikeTable(),
         outcome.digits(),
         outcome.occurrences(),
+        labelState,
         image,
         TableViews.thumbnail(scan.sha256(), whole ? null : region, outcome.turn()),
         created,

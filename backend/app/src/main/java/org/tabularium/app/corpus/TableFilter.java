@@ -32,6 +32,7 @@ import org.tabularium.app.platform.Problem;
  * @param yearFrom first year of publication
  * @param yearTo last year of publication
  * @param statuses any of these
+ * @param labelState how far people have come with labelling them; one of {@link #LABEL_STATES}
  * @param table true: only those that look like a table; false: only those that were read and do not
  * @param turn degrees clockwise that bring them upright
  * @param bigramsFrom fewest places of bigrams: how densely a page is printed with numbers
@@ -48,12 +49,17 @@ public record TableFilter(
     @Nullable Integer yearFrom,
     @Nullable Integer yearTo,
     List<TableStatus> statuses,
+    @Nullable String labelState,
     @Nullable Boolean table,
     @Nullable Integer turn,
     @Nullable Integer bigramsFrom,
     @Nullable Integer bigramsTo,
     @Nullable Instant until,
     @Nullable String q) {
+
+  /** As the labels, which stand on a floor above, name them. */
+  public static final List<String> LABEL_STATES =
+      List.of("untouched", "in_progress", "done", "reviewed", "reviewed_empty");
 
   /** Excludes nothing. */
   public static final TableFilter ALL = of(new LinkedMultiValueMap<>());
@@ -77,7 +83,7 @@ public record TableFilter(
   public TableFilter ofEditions() {
     return new TableFilter(
         corpora, edition, author, printer, place, yearFrom, yearTo, List.of(), null, null, null,
-        null, null, null);
+        null, null, null, null);
   }
 
   /** The same filter within one corpus. */
@@ -91,6 +97,7 @@ public record TableFilter(
         yearFrom,
         yearTo,
         statuses,
+        labelState,
         table,
         turn,
         bigramsFrom,
@@ -110,6 +117,7 @@ public record TableFilter(
         null,
         null,
         statuses,
+        labelState,
         table,
         turn,
         bigramsFrom,
@@ -136,6 +144,7 @@ public record TableFilter(
             .filter(s -> !s.isBlank())
             .map(TableFilter::status)
             .toList(),
+        labelState(query),
         truth(query, "table"),
         whole(query, "turn"),
         whole(query, "bigramsFrom"),
@@ -155,6 +164,7 @@ public record TableFilter(
     rest.put("place", place);
     rest.put("yearFrom", yearFrom);
     rest.put("yearTo", yearTo);
+    rest.put("labelState", labelState);
     rest.put("table", table);
     rest.put("turn", turn);
     rest.put("bigramsFrom", bigramsFrom);
@@ -184,6 +194,14 @@ public record TableFilter(
       throw wrong(name, value);
     }
     return value == null ? null : Boolean.valueOf(value);
+  }
+
+  private static @Nullable String labelState(MultiValueMap<String, String> query) {
+    String state = text(query, "labelState");
+    if (state != null && !LABEL_STATES.contains(state)) {
+      throw wrong("labelState", state);
+    }
+    return state;
   }
 
   private static TableStatus status(String name) {
@@ -253,6 +271,10 @@ public record TableFilter(
       name = "status",
       in = ParameterIn.QUERY,
       description = "queued, indexing, indexed, failed; repeatable")
+  @Parameter(
+      name = "labelState",
+      in = ParameterIn.QUERY,
+      description = "untouched, in_progress, done, reviewed or reviewed_empty, as of now")
   @Parameter(
       name = "table",
       in = ParameterIn.QUERY,

@@ -38,7 +38,11 @@ class TableViews {
        join scan s on s.sha256 = t.scan_sha256
        join person p on p.id = t.created_by
        left join edition e on e.id = t.edition_id
+       left join label_page l on l.table_id = t.id
       """;
+
+  /** Nobody has labelled what has no page of labels. */
+  private static final String LABEL_STATE = "coalesce(l.state, 'untouched')";
 
   private static final String PEOPLE =
       """
@@ -53,6 +57,8 @@ class TableViews {
         s.media_type, s.bytes, s.width, s.height, p.name as person_name,
         q.name as changed_name, e.version as edition_version,
       """
+          + LABEL_STATE
+          + " as label_state, "
           + Editions.COLUMNS
           + FROM
           + PEOPLE;
@@ -217,6 +223,10 @@ class TableViews {
       conditions.add("t.status in (:statuses)");
       params.put("statuses", filter.statuses().stream().map(TableStatus::lower).toList());
     }
+    if (filter.labelState() != null) {
+      conditions.add(LABEL_STATE + " = :labelState");
+      params.put("labelState", filter.labelState());
+    }
     if (filter.table() != null) {
       conditions.add("t.looks_like_table = :table");
       params.put("table", filter.table());
@@ -313,6 +323,7 @@ class TableViews {
         row.getObject("looks_like_table", Boolean.class),
         row.getObject("digits", Integer.class),
         row.getObject("occurrences", Integer.class),
+        row.getString("label_state"),
         "/iiif/3/" + scan.sha256(),
         thumbnail(scan.sha256(), x == null ? null : region, turn != null ? turn : askedTurn),
         row.getTimestamp("created_at").toInstant(),
@@ -322,11 +333,12 @@ class TableViews {
         row.getString("read_key"),
         String.format(
             Locale.ROOT,
-            "%d-%d-%d-%d",
+            "%d-%d-%d-%d-%s",
             row.getLong("id"),
             row.getInt("version"),
             row.getInt("corpus_version"),
-            row.getInt("edition_version")));
+            row.getInt("edition_version"),
+            row.getString("label_state")));
   }
 
   private static @Nullable List<Table.OtherSize> otherSizes(ResultSet row) throws SQLException {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.tabularium.network.image.Box;
 import org.tabularium.network.reading.Reading;
 
 /**
@@ -36,11 +35,14 @@ public record NumbersCompared(int shared, Side a, Side b) {
    * @param text its digits
    * @param here how often it stands here
    * @param there how often in the other table
+   * @param corrected at how many of its places here a person said what one of its digits is; of
+   *     digits that people took away nothing is left to count
    * @param places where it stands here, {@code [x, y, w, h]} in pixels of the scan
    * @param near numbers that stand only in the other table and differ from it by one digit, or by
    *     two neighbours that have changed places
    */
-  public record Only(String text, int here, int there, List<double[]> places, List<String> near) {
+  public record Only(
+      String text, int here, int there, int corrected, List<double[]> places, List<String> near) {
 
     /** The places as an attribute of a page: "x,y,w,h x,y,w,h", to a tenth of a pixel. */
     public String marks() {
@@ -58,8 +60,8 @@ public record NumbersCompared(int shared, Side a, Side b) {
   public static NumbersCompared of(Reading a, Reading b) {
     List<WrittenNumber> allA = WrittenNumber.of(a);
     List<WrittenNumber> allB = WrittenNumber.of(b);
-    Map<String, List<Box>> inA = places(allA);
-    Map<String, List<Box>> inB = places(allB);
+    Map<String, List<WrittenNumber>> inA = byText(allA);
+    Map<String, List<WrittenNumber>> inB = byText(allB);
     int shared =
         inA.entrySet().stream()
             .mapToInt(
@@ -73,15 +75,16 @@ public record NumbersCompared(int shared, Side a, Side b) {
         new Side(allB.size(), allB.size() - shared, only(inB, inA)));
   }
 
-  private static Map<String, List<Box>> places(List<WrittenNumber> numbers) {
-    Map<String, List<Box>> places = new LinkedHashMap<>();
+  private static Map<String, List<WrittenNumber>> byText(List<WrittenNumber> numbers) {
+    Map<String, List<WrittenNumber>> byText = new LinkedHashMap<>();
     for (WrittenNumber number : numbers) {
-      places.computeIfAbsent(number.text(), text -> new ArrayList<>()).add(number.box());
+      byText.computeIfAbsent(number.text(), text -> new ArrayList<>()).add(number);
     }
-    return places;
+    return byText;
   }
 
-  private static List<Only> only(Map<String, List<Box>> here, Map<String, List<Box>> there) {
+  private static List<Only> only(
+      Map<String, List<WrittenNumber>> here, Map<String, List<WrittenNumber>> there) {
     List<String> unknownHere =
         there.keySet().stream().filter(text -> !here.containsKey(text)).toList();
     List<Only> only = new ArrayList<>();
@@ -94,7 +97,9 @@ public record NumbersCompared(int shared, Side a, Side b) {
                     text,
                     places.size(),
                     others,
+                    (int) places.stream().filter(WrittenNumber::corrected).count(),
                     places.stream()
+                        .map(WrittenNumber::box)
                         .map(box -> new double[] {box.x(), box.y(), box.w(), box.h()})
                         .toList(),
                     others > 0

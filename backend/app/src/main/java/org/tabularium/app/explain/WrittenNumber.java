@@ -15,8 +15,9 @@ import org.tabularium.network.reading.Reading;
  *
  * @param text the digits, at least two
  * @param box around them, pixels of the scan
+ * @param corrected whether a person said what one of its digits is
  */
-record WrittenNumber(String text, Box box) {
+record WrittenNumber(String text, Box box, boolean corrected) {
 
   /** All of a table, in the order in which its digits are listed. */
   static List<WrittenNumber> of(Reading reading) {
@@ -45,16 +46,19 @@ record WrittenNumber(String text, Box box) {
       double top = Double.MAX_VALUE;
       double right = -Double.MAX_VALUE;
       double bottom = -Double.MAX_VALUE;
+      boolean corrected = false;
       for (int at = i; at >= 0; at = next[at]) {
         Box box = digits.get(at).box();
         text.append(digits.get(at).digit());
+        corrected |= digits.get(at).byHand() != null;
         left = Math.min(left, box.x());
         top = Math.min(top, box.y());
         right = Math.max(right, box.x() + box.w());
         bottom = Math.max(bottom, box.y() + box.h());
       }
       numbers.add(
-          new WrittenNumber(text.toString(), new Box(left, top, right - left, bottom - top)));
+          new WrittenNumber(
+              text.toString(), new Box(left, top, right - left, bottom - top), corrected));
     }
     return numbers;
   }

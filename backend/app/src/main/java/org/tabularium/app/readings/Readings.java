@@ -30,6 +30,7 @@ import org.tabularium.app.jobs.JobState;
 import org.tabularium.app.jobs.JobView;
 import org.tabularium.app.jobs.Jobs;
 import org.tabularium.app.jobs.Urgency;
+import org.tabularium.app.models.Model;
 import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.PersonId;
 import org.tabularium.network.index.VectorIndex;
@@ -100,6 +101,15 @@ public class Readings {
   public Optional<Reading> cited(Table table, @Nullable String version) {
     String older = models.cited(version);
     return older == null ? find(table) : find(table, older);
+  }
+
+  /** The versions that have read a table, the latest first; none that was discarded. */
+  @Transactional(readOnly = true)
+  public List<Model> versions(Table table) {
+    List<String> read = rows.versionsOf(table.readKey());
+    return models.list().stream()
+        .filter(one -> one.state() != Model.State.DISCARDED && read.contains(one.version()))
+        .toList();
   }
 
   private Optional<Reading> find(String readKey) {

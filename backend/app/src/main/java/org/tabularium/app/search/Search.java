@@ -296,7 +296,10 @@ public class Search {
     Set<Long> in = filter.corpora().isEmpty() ? null : corpora.idsOf(filter.corpora());
     Set<Long> of = filter.asksOfEditions() ? tables.editions(filter.ofEditions()) : null;
     Set<Long> named =
-        filter.q() == null && filter.statuses().isEmpty() && filter.until() == null
+        filter.q() == null
+                && filter.statuses().isEmpty()
+                && filter.labelState() == null
+                && filter.until() == null
             ? null
             : new HashSet<>(tables.ids(filter));
     Set<Long> judged = query.verdict() == null ? null : judged(asked, query.verdict());

@@ -305,6 +305,49 @@ class ActivationTest {
     assertThat(readBy(other)).isGreaterThanOrEqualTo(readBy(shipped));
   }
 
+  /**
+   * Another version reads the pages itself; what people said stays, letter by letter, and counts.
+   */
+  @Test
+  void aRealRereadingOverwritesNoCorrection() {
+    List<String> ids = shelf("Corrected before", 4400, 2);
+    correctFirstDigits(ids.get(0), 12);
+    String table = "/api/v1/tables/" + ids.get(0);
+    JsonNode labels = rest.get(table + "/labels").json();
+    assertThat(labels).hasSize(12);
+    String history = rest.get(table + "/labels/history").text();
+    saysWhatPeopleSay(table, labels, shipped);
+    String other = candidate(47);
+    assertThat(jobEnded(activate(other)).get("state").asString()).isEqualTo("done");
+    assertThat(active()).isEqualTo(other);
+    saysWhatPeopleSay(table, labels, other);
+    assertThat(activate(shipped).status()).isEqualTo(200);
+    saysWhatPeopleSay(table, labels, shipped);
+    assertThat(rest.get(table + "/labels/history").text()).isEqualTo(history);
+  }
+
+  private void saysWhatPeopleSay(String table, JsonNode labels, String version) {
+    assertThat(rest.get(table + "/labels").json()).isEqualTo(labels);
+    JsonNode vector = rest.get(table + "/features").json();
+    assertThat(vector.at("/provenance/model").asString()).isEqualTo(version);
+    assertThat(vector.at("/provenance/revision").asInt()).isEqualTo(1);
+    JsonNode digits = rest.get(table + "/digits").json();
+    for (JsonNode label : labels) {
+      double x = label.get("x").asDouble() + label.get("w").asDouble() / 2;
+      double y = label.get("y").asDouble() + label.get("h").asDouble() / 2;
+      assertThat(digits.values())
+          .as("at %.0f, %.0f as %s has it", x, y, version)
+          .filteredOn(
+              digit ->
+                  x > digit.get("x").asDouble()
+                      && x < digit.get("x").asDouble() + digit.get("w").asDouble()
+                      && y > digit.get("y").asDouble()
+                      && y < digit.get("y").asDouble() + digit.get("h").asDouble())
+          .extracting(digit -> digit.get("digit").asInt())
+          .containsExactly(label.get("digit").asInt());
+    }
+  }
+
   @Test
   void whatIsNotPossibleIsRefused() {
     String other = candidate(44);

@@ -2,7 +2,9 @@ package org.tabularium.app.annotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
@@ -15,6 +17,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
+import org.tabularium.app.corpus.TableFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -261,6 +264,51 @@ class LabelsApiTest {
         .isEqualTo("done");
     assertThat(send("PATCH", at, "Anna", "\"r4\"", "{\"state\":\"finished\"}").status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void tablesAreListedByTheirPagesState() {
+    String shelf = "Labels by state";
+    String fresh = table(640, shelf);
+    String corpus = rest.get("/api/v1/tables/{id}", fresh).json().at("/corpus/id").asString();
+    Map<String, String> tables = new LinkedHashMap<>();
+    tables.put("untouched", fresh);
+    long seed = 640;
+    for (PageState state : PageState.values()) {
+      if (state != PageState.UNTOUCHED) {
+        String id = table(++seed, shelf);
+        String etag = rest.get("/api/v1/tables/{id}", id).headers().getETag();
+        send(
+            "PATCH",
+            "/api/v1/tables/" + id + "/labels",
+            "Anna",
+            "*",
+            "{\"state\":\"" + state.lower() + "\"}");
+        assertThat(rest.get("/api/v1/tables/{id}", id).headers().getETag()).isNotEqualTo(etag);
+        tables.put(state.lower(), id);
+      }
+    }
+    assertThat(TableFilter.LABEL_STATES).containsExactlyElementsOf(tables.keySet());
+    tables.forEach(
+        (state, id) -> {
+          assertThat(rest.get("/api/v1/tables/{id}", id).json().get("labelState").asString())
+              .isEqualTo(state);
+          JsonNode found =
+              rest.get("/api/v1/tables?corpus={c}&labelState={s}", corpus, state).json();
+          assertThat(found.get("total").asInt()).as(state).isEqualTo(1);
+          assertThat(found.at("/items/0/id").asString()).isEqualTo(id);
+          String link = "/corpora/" + corpus + "?labelState=" + state;
+          assertThat(rest.page("/annotate?corpus={c}", corpus).text())
+              .contains("href=\"" + link + "\"");
+          assertThat(rest.page(link).text())
+              .contains("data-table=\"" + id + "\"", "value=\"" + state + "\" selected")
+              .doesNotContain(
+                  tables.values().stream()
+                      .filter(other -> !other.equals(id))
+                      .map(other -> "data-table=\"" + other + "\"")
+                      .toArray(String[]::new));
+        });
+    assertThat(rest.get("/api/v1/tables?labelState=halfway").status()).isEqualTo(400);
   }
 
   @Test

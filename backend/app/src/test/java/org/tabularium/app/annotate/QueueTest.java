@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -112,21 +113,92 @@ class QueueTest {
         .contains("a book read badly (20 % of its labels differ)");
   }
 
+  /** A page that was read with less evidence than the others is read badly, whatever its type. */
+  @Test
+  void aPageOfLittleEvidenceIsWeak() {
+    String good = sent(3220, "Evidence", "One book");
+    String poor = sent(3221, "Evidence", "One book");
+    jdbc.sql("update scanned_table set confidence = 0.5 where id = :id")
+        .param("id", Long.parseLong(poor))
+        .update();
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Evidence&limit=200").json();
+    assertThat(of(queue, good)).isNotEmpty().noneMatch(crop -> why(crop).contains("weak"));
+    assertThat(of(queue, poor)).isNotEmpty().allMatch(crop -> why(crop).contains("weak"));
+  }
+
+  /** Different is what differs from all that is labelled: here, another book. */
+  @Test
+  void digitsOfABookWithoutLabelsAreDifferent() {
+    String known = sent(3230, "Diversity", "Labelled");
+    String fresh = sent(3231, "Diversity", "Not labelled");
+    label(known, 0);
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Diversity&limit=200").json();
+    assertThat(why(of(queue, fresh).get(0))).contains("different");
+    assertThat(of(queue, known))
+        .isNotEmpty()
+        .noneMatch(crop -> why(crop).contains("different"))
+        .allMatch(crop -> !why(crop).isEmpty());
+  }
+
+  @Test
+  void aDigitIsRareExactlyWhereItHasFewLabels() {
+    String id = sent(3240, "Rarity", "A book");
+    int rare = 3;
+    labelIf(id, d -> d.get("digit").asInt() != rare);
+    // So that others are left to be asked for, too.
+    sent(3241, "Rarity", "Another book");
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Rarity&limit=200").json();
+    assertThat(queue.values()).anyMatch(crop -> crop.get("digit").asInt() == rare);
+    assertThat(queue.values()).anyMatch(crop -> crop.get("digit").asInt() != rare);
+    assertThat(queue.values())
+        .allSatisfy(
+            crop ->
+                assertThat(why(crop).contains("rare"))
+                    .as(crop.toString())
+                    .isEqualTo(crop.get("digit").asInt() == rare));
+  }
+
+  private static List<JsonNode> of(JsonNode queue, String table) {
+    return queue.values().stream()
+        .filter(crop -> crop.get("table").asString().equals(table))
+        .toList();
+  }
+
+  private static List<String> why(JsonNode crop) {
+    return crop.get("why").values().stream().map(JsonNode::asString).toList();
+  }
+
   /** Thirty labels, of which the first so many say otherwise than was read. */
   private void label(String table, int wrong) {
     JsonNode digits = rest.get("/api/v1/tables/{id}/digits", table).json();
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      JsonNode d = digits.get(i);
-      labels.add(
-          "{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%d}"
-              .formatted(
-                  d.get("x"),
-                  d.get("y"),
-                  d.get("w"),
-                  d.get("h"),
-                  (d.get("digit").asInt() + (i < wrong ? 1 : 0)) % 10));
+      labels.add(said(digits.get(i), i < wrong ? 1 : 0));
     }
+    put(table, labels);
+  }
+
+  /** Labels as they were read, of some. */
+  private void labelIf(String table, Predicate<JsonNode> wanted) {
+    put(
+        table,
+        rest.get("/api/v1/tables/{id}/digits", table).json().values().stream()
+            .filter(wanted)
+            .map(digit -> said(digit, 0))
+            .toList());
+  }
+
+  private static String said(JsonNode read, int more) {
+    return "{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%d}"
+        .formatted(
+            read.get("x"),
+            read.get("y"),
+            read.get("w"),
+            read.get("h"),
+            (read.get("digit").asInt() + more) % 10);
+  }
+
+  private void put(String table, List<String> labels) {
     http.put()
         .uri("/api/v1/tables/{id}/labels", table)
         .header("If-Match", "*")

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,11 +110,18 @@ class CorrectionsIT {
     assertThat(Double.parseDouble(page.locator("main.pair").getAttribute("data-explained")))
         .isCloseTo(Double.parseDouble(corrected), org.assertj.core.api.Assertions.within(1e-5));
     Chromium.screenshot(page, "corrected-pair");
+    page.locator("#missing summary").click();
+    assertThat(page.locator("#missing section:first-of-type .byhand").count()).isPositive();
+    assertThat(page.locator("#missing section:last-of-type .byhand")).hasCount(0);
+    page.locator("#missing").scrollIntoViewIfNeeded();
+    Chromium.screenshot(page, "corrected-numbers");
+    page.evaluate("() => scrollTo(0, 0)");
     axe();
     page.locator(".whichdigits a", new Page.LocatorOptions().setHasText("as read")).click();
     page.locator("#viewer-a[data-corrected='0']").waitFor();
     assertThat(page.locator("main.pair").getAttribute("data-score")).isNotEqualTo(corrected);
     assertThat(page.locator("#ledger .byhand")).hasCount(0);
+    assertThat(page.locator("#missing .byhand")).hasCount(0);
 
     page.navigate("/tables/" + second + "/similar?group=false");
     page.locator(".whichdigits a", new Page.LocatorOptions().setHasText("as read")).click();
@@ -122,6 +130,37 @@ class CorrectionsIT {
     Chromium.screenshot(page, "corrected-ranking");
     axe();
     assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** A flag is about what the model read, also where a person has corrected it. */
+  @Test
+  void aFlagOnACorrectedDigitNamesWhatWasRead() {
+    page.navigate("/pairs/" + first + "/" + second);
+    page.locator("main.pair[data-drawn]").waitFor();
+    List<?> at =
+        (List<?>)
+            page.evaluate(
+                "() => { const sheet = document.getElementById('viewer-a');"
+                    + " const { left, top, width, height } = sheet.getBoundingClientRect();"
+                    + " for (let y = top; y < top + height; y += 4)"
+                    + "   for (let x = left; x < left + width; x += 4) {"
+                    + "     sheet.dispatchEvent("
+                    + "       new PointerEvent('pointermove', { clientX: x, clientY: y }));"
+                    + "     if (document.getElementById('under').textContent.includes('read as'))"
+                    + "       return [x, y]; }"
+                    + " return null; }");
+    assertThat(at).as("a corrected digit on the sheet").hasSize(2);
+    page.mouse().click(((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue());
+    assertThat(page.locator("#under")).containsText("held");
+    Matcher told =
+        Pattern.compile("Digit (\\d).*read as (\\d)").matcher(page.locator("#under").textContent());
+    assertThat(told.find()).isTrue();
+    assertThat(told.group(1)).isNotEqualTo(told.group(2));
+    page.locator("#flag").click();
+    page.locator("main.pair[data-flagged]").waitFor();
+    JsonNode flag = get("/api/v1/tables/" + first + "/labels/history").get(0).get("after");
+    assertThat(flag.get("kind").asString()).isEqualTo("flag");
+    assertThat(flag.get("digit").asString()).isEqualTo(told.group(2));
   }
 
   private void axe() {

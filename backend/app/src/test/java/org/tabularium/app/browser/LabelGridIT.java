@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
@@ -208,6 +210,88 @@ class LabelGridIT {
     System.out.printf(
         "Grid, a tenth wrong: %d digits with %d, %.3f each%n", all, weak, (double) weak / all);
     assertThat((double) weak / all).isLessThan(1.2);
+
+    // The same by keys alone, every step of an arrow counted.
+    room = open(other, 4);
+    int some = open(room);
+    for (int i = 0; i < some; i += 10) {
+      page.keyboard().press("8");
+      assertThat(page.locator("#grid button").nth(i)).hasAttribute("data-said", "8");
+      for (int step = i; step < Math.min(i + 10, some - 1); step++) {
+        page.keyboard().press("ArrowRight");
+      }
+    }
+    page.keyboard().press("Enter");
+    assertThat(room).hasAttribute("data-open", "0");
+    int keys = Integer.parseInt(room.getAttribute("data-strokes"));
+    assertThat(keys).as("steps count").isGreaterThanOrEqualTo(some - 1);
+    System.out.printf(
+        "Grid, a tenth wrong, keys alone: %d digits with %d, %.3f each%n",
+        some, keys, (double) keys / some);
+    assertThat((double) keys / some).isLessThan(1.2);
+  }
+
+  /** What is taken over is the word of the version that read it, whichever ranks by now. */
+  @Test
+  void whatIsAcceptedIsTheWordOfTheVersionThatReadIt() {
+    String corpus = corpus("Grid of two versions", 81);
+    String version =
+        get("/api/v1/labels/crops?digit=1&corpus=" + corpus).get(0).get("model").asString();
+    assertThat(get("/api/v1/tables?corpus=" + corpus).at("/items/0/model").asString())
+        .isEqualTo(version);
+    String another = "1d".repeat(32);
+    // As after an activation between two helpings of the same grid.
+    page.route(
+        "**/labels/crops**",
+        route -> {
+          APIResponse answer = route.fetch();
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setResponse(answer)
+                  .setBody(answer.text().replace(version, another)));
+        });
+    Locator room = open(corpus, 1);
+    page.keyboard().press("Enter");
+    assertThat(room).hasAttribute("data-open", "0");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "saved");
+    assertThat(labels(corpus))
+        .isNotEmpty()
+        .allSatisfy(label -> assertThat(label.get("model").asString()).isEqualTo(another));
+  }
+
+  /** Two hundred are seen at once, without scrolling, on a small laptop. */
+  @Test
+  void twoHundredStandOnAScreen() {
+    String corpus = corpus("Grid of two hundred", 82);
+    page.route(
+        "**/labels/crops**",
+        route -> {
+          APIResponse answer = route.fetch();
+          List<JsonNode> some = new ArrayList<>(JSON.readTree(answer.text()).values());
+          List<JsonNode> many = new ArrayList<>();
+          for (int i = 0; i < 200; i++) {
+            many.add(some.get(i % some.size()));
+          }
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setResponse(answer)
+                  .setBody(JSON.writeValueAsString(many)));
+        });
+    Locator room = open(corpus, 7);
+    assertThat(room).hasAttribute("data-open", "200");
+    assertThat(page.locator("#grid button")).hasCount(200);
+    page.waitForCondition(
+        () ->
+            (Boolean)
+                page.evaluate(
+                    "() => [...document.querySelectorAll('#grid img')]"
+                        + ".every(i => i.complete && i.naturalWidth > 0)"));
+    Chromium.screenshot(page, "labels-grid-two-hundred");
+    BoundingBox last = page.locator("#grid button").last().boundingBox();
+    BoundingBox bar = page.locator(".gridbar").boundingBox();
+    assertThat(page.locator("#grid button").first().boundingBox().y).isNotNegative();
+    assertThat(last.y + last.height).as("above the bar").isLessThanOrEqualTo(bar.y);
+    assertThat(bar.y + bar.height).as("on the screen").isLessThanOrEqualTo(800);
   }
 
   @Test

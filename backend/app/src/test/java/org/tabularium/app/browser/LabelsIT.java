@@ -2,6 +2,7 @@ package org.tabularium.app.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
@@ -11,7 +12,10 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
@@ -37,6 +43,7 @@ class LabelsIT {
   private static final JsonMapper JSON = new JsonMapper();
 
   @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
   private Chromium chromium;
   private Page page;
   private long seed = 900;
@@ -77,8 +84,12 @@ class LabelsIT {
     return one;
   }
 
-  /** A table of two-digit numbers that has been read, and its digits. */
+  /** A table of two-digit numbers that has been read. */
   private String table() {
+    return table(TestScans.table(++seed));
+  }
+
+  private String table(byte[] scan) {
     APIResponse answer =
         page.request()
             .post(
@@ -89,10 +100,7 @@ class LabelsIT {
                             .set("corpus", "Labelling")
                             .set(
                                 "file",
-                                new FilePayload(
-                                    "sheet-" + ++seed + ".png",
-                                    "image/png",
-                                    TestScans.table(seed)))));
+                                new FilePayload("sheet-" + seed + ".png", "image/png", scan))));
     assertThat(answer.status()).as(answer.text()).isIn(200, 202);
     String id = JSON.readTree(answer.text()).get("id").asString();
     page.waitForCondition(
@@ -150,18 +158,380 @@ class LabelsIT {
             digit -> {
               assertThat(digit.get("digit")).isEqualTo(accepted.get("digit"));
               assertThat(digit.get("x").asDouble())
-                  .isCloseTo(
-                      accepted.get("x").asDouble(), org.assertj.core.api.Assertions.within(1.0));
+                  .isCloseTo(accepted.get("x").asDouble(), within(1.0));
             });
     assertThat(said).allSatisfy(l -> assertThat(l.get("by").asString()).isEqualTo("Anna"));
 
     press(page, "Shift+Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab", "Backspace");
     assertThat(room).hasAttribute("data-labels", "3");
     assertThat(room).hasAttribute("data-focus", "1");
+
+    // The next in the column stands below, not beside; after the last comes the next column's head.
+    double[] head = focus(room, "data-focus-at");
+    double[] at = head;
+    for (int row = 1; row < 12; row++) {
+      press(page, "c");
+      double[] below = focus(room, "data-focus-at");
+      assertThat(below[0] + below[2] / 2).isCloseTo(at[0] + at[2] / 2, within(at[2]));
+      assertThat(below[1]).isGreaterThan(at[1] + at[3]);
+      at = below;
+    }
     press(page, "c");
-    // The next in the column is not the next in the line.
-    assertThat(room).hasAttribute("data-focus", Pattern.compile("(?!2$)\\d+"));
+    double[] next = focus(room, "data-focus-at");
+    assertThat(next[0]).isGreaterThan(head[0] + 0.5 * head[2]).isLessThan(head[0] + 3 * head[2]);
+    assertThat(next[1]).isCloseTo(head[1], within(head[3]));
     assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** The digits of a table as the model read them, whatever people say. */
+  private JsonNode read(String table) {
+    return get("/api/v1/tables/" + table + "/digits?digits=read");
+  }
+
+  /** The box in focus: of the scan, or as it stands on the screen. */
+  private static double[] focus(Locator room, String attribute) {
+    return Arrays.stream(room.getAttribute(attribute).split(","))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
+  private int readAt(String table, double[] box) {
+    return read(table).values().stream()
+        .min(
+            Comparator.comparingDouble(
+                d -> Math.hypot(d.get("x").asDouble() - box[0], d.get("y").asDouble() - box[1])))
+        .orElseThrow()
+        .get("digit")
+        .asInt();
+  }
+
+  @Test
+  void whatTheModelReadsIsItsOwnWordAfterACorrection() {
+    String table = table();
+    Locator room = open(page, table);
+    String places = room.getAttribute("data-places");
+    press(page, "Tab");
+    int seen = readAt(table, focus(room, "data-focus-at"));
+    int said = (seen + 5) % 10;
+    press(page, Integer.toString(said));
+    awaitKept(page);
+    assertThat(
+            get("/api/v1/tables/" + table + "/digits").values().stream()
+                .filter(d -> d.get("corrected").asBoolean()))
+        .singleElement()
+        .satisfies(d -> assertThat(d.get("digit").asInt()).isEqualTo(said));
+
+    open(page, table);
+    press(page, "Tab");
+    assertThat(page.locator("#focus-said")).hasText(Integer.toString(said));
+    assertThat(page.locator("#focus-read"))
+        .hasText(Pattern.compile("Model [0-9a-f]{12} reads " + seen + " .*"));
+    press(page, "Space");
+    awaitKept(page);
+    assertThat(labels(table).values())
+        .singleElement()
+        .satisfies(
+            label -> {
+              assertThat(label.get("digit").asInt()).isEqualTo(seen);
+              assertThat(label.get("model").asString()).hasSize(64);
+            });
+    press(page, "Shift+Tab", "Backspace");
+    assertThat(room).hasAttribute("data-labels", "0");
+    assertThat(room).hasAttribute("data-places", places);
+    awaitKept(page);
+    assertThat(get("/api/v1/tables/" + table + "/digits").values())
+        .noneMatch(d -> d.get("corrected").asBoolean());
+  }
+
+  /** Another version, which read every digit of the table as the next class. */
+  private String readByAnother(String table) {
+    String another = "0c".repeat(32);
+    jdbc.sql(
+            "insert into model_version (version, card, weights) select :another,"
+                + " '{\"name\":\"Another\"}', weights from model_version where active")
+        .param("another", another)
+        .update();
+    jdbc.sql(
+            """
+            insert into reading select copy.* from reading r,
+              lateral jsonb_populate_record(null::reading, to_jsonb(r) || jsonb_build_object(
+                'id', nextval(pg_get_serial_sequence('reading', 'id')), 'model_version', :another,
+                'classes', (select jsonb_agg((c + 1) % 10 order by i)
+                  from unnest(r.classes) with ordinality d (c, i)))) copy
+            where r.read_key = (select read_key from scanned_table where id = :table)
+            """)
+        .param("another", another)
+        .param("table", Long.parseLong(table))
+        .update();
+    return another;
+  }
+
+  @Test
+  void theLayerOfTheModelNamesTheVersionAndLetsOneChoose() {
+    String table = table();
+    String version = get("/api/v1/tables/" + table).get("model").asString();
+    int digits = read(table).size();
+    String another = readByAnother(table);
+    try {
+      Locator room = open(page, table);
+      assertThat(page.locator("#layer-model-name"))
+          .hasText("what model " + version.substring(0, 12) + " reads");
+      assertThat(room).hasAttribute("data-model-boxes", Integer.toString(digits));
+      press(page, "Tab");
+      int seen = readAt(table, focus(room, "data-focus-at"));
+      press(page, Integer.toString((seen + 5) % 10), "Space", "Space");
+      awaitKept(page);
+      assertThat(room).hasAttribute("data-labels", "3");
+      press(page, "Escape");
+      page.locator("[data-view=fit]").click();
+      assertThat(room).hasAttribute("data-model-boxes", Integer.toString(digits));
+      Chromium.screenshot(page, "labels-model-layer");
+
+      page.locator("#version").selectOption(another);
+      assertThat(page.locator("#layer-model-name")).hasText("what model 0c0c0c0c0c0c reads");
+      page.locator("#viewer").focus();
+      press(page, "Tab");
+      assertThat(page.locator("#focus-read"))
+          .hasText(Pattern.compile("Model 0c0c0c0c0c0c reads " + (seen + 1) % 10 + " .*"));
+      press(page, "Space");
+      awaitKept(page);
+      assertThat(labels(table).values())
+          .as("and it is that version's word")
+          .anySatisfy(
+              label -> {
+                assertThat(label.get("model").asString("")).isEqualTo(another);
+                assertThat(label.get("digit").asInt()).isEqualTo((seen + 1) % 10);
+              });
+      page.reload();
+      page.locator("main[data-ready]").waitFor();
+      assertThat(room).hasAttribute("data-model", another);
+      page.locator("#layer-model").uncheck();
+      assertThat(room).hasAttribute("data-model-boxes", "0");
+    } finally {
+      jdbc.sql("delete from corrected_reading where model_version = ?").param(another).update();
+      jdbc.sql("delete from reading where model_version = ?").param(another).update();
+      jdbc.sql("delete from model_version where version = ?").param(another).update();
+    }
+  }
+
+  @Test
+  void twoPeopleWhoSayHowFarThePageIsDecide() {
+    String table = table();
+    Page bert = person("Bert");
+    try {
+      Locator annas = open(page, table);
+      Locator berts = open(bert, table);
+      bert.context().setOffline(true);
+      bert.locator("[data-state-of-page=done]").click();
+      assertThat(bert.locator("#saved")).hasAttribute("data-saved", "offline");
+      page.locator("[data-state-of-page=reviewed]").click();
+      awaitKept(page);
+      bert.context().setOffline(false);
+      bert.locator("#merge").waitFor();
+      assertThat(bert.locator(".mergeplace")).hasCount(1);
+      assertThat(bert.locator(".mergeplace")).containsText("yours: done");
+      assertThat(bert.locator(".mergeplace")).containsText("Anna: reviewed");
+      Chromium.screenshot(bert, "labels-merge-state");
+      bert.locator("#merge-all-theirs").click();
+      bert.locator("#merge-go").click();
+      awaitKept(bert);
+      assertThat(berts).hasAttribute("data-state", "reviewed");
+      assertThat(state(table)).isEqualTo("reviewed");
+
+      // A review is of what was seen: what she labels meanwhile was not.
+      bert.locator("[data-state-of-page=done]").click();
+      awaitKept(bert);
+      assertThat(annas).hasAttribute("data-state", "done");
+      bert.context().setOffline(true);
+      bert.locator("[data-state-of-page=reviewed]").click();
+      assertThat(bert.locator("#saved")).hasAttribute("data-saved", "offline");
+      page.locator("#viewer").focus();
+      press(page, "Tab", "3");
+      awaitKept(page);
+      bert.context().setOffline(false);
+      bert.locator("#merge").waitFor();
+      assertThat(bert.locator(".mergeplace")).containsText("Anna: done");
+      bert.locator("#merge-all-ours").click();
+      bert.locator("#merge-go").click();
+      awaitKept(bert);
+      assertThat(state(table)).isEqualTo("reviewed");
+      assertThat(labels(table)).hasSize(1);
+
+      // Where she only labels, what he says of the page needs no decision.
+      bert.context().setOffline(true);
+      bert.locator("[data-state-of-page=done]").click();
+      assertThat(bert.locator("#saved")).hasAttribute("data-saved", "offline");
+      press(page, "4");
+      awaitKept(page);
+      bert.context().setOffline(false);
+      awaitKept(bert);
+      assertThat(bert.locator("#merge")).isHidden();
+      assertThat(state(table)).isEqualTo("done");
+    } finally {
+      bert.context().close();
+    }
+  }
+
+  private String state(String table) {
+    return get("/api/v1/tables/" + table + "/labels/page").get("state").asString();
+  }
+
+  @Test
+  void undoDoesNotTakeBackWhatSomebodyElseHasSaidSince() {
+    String table = table();
+    Page bert = person("Bert");
+    try {
+      Locator annas = open(page, table);
+      press(page, "Tab", "9");
+      awaitKept(page);
+      open(bert, table);
+      press(bert, "Tab", "8");
+      awaitKept(bert);
+      assertThat(annas).hasAttribute("data-revision", "2");
+      press(page, "Control+z");
+      assertThat(page.locator("#trouble")).containsText("the step was left out");
+      assertThat(annas).hasAttribute("data-labels", "1");
+      // What comes next is kept, so the step before has not been sent either.
+      press(page, "5");
+      awaitKept(page);
+      assertThat(page.locator("#trouble")).isHidden();
+      assertThat(labels(table).values().stream().map(label -> label.get("digit").asInt()))
+          .containsExactlyInAnyOrder(8, 5);
+      // Her own last step still is hers to take back.
+      press(page, "Control+z");
+      assertThat(annas).hasAttribute("data-labels", "1");
+      awaitKept(page);
+      assertThat(labels(table).values())
+          .singleElement()
+          .satisfies(label -> assertThat(label.get("digit").asInt()).isEqualTo(8));
+    } finally {
+      bert.context().close();
+    }
+  }
+
+  /** Two people at one browser: what waits is sent in the name of who did it. */
+  @Test
+  void whatWaitsBelongsToWhoDidIt() {
+    String table = table();
+    open(page, table);
+    page.context().setOffline(true);
+    press(page, "Tab", "1", "2");
+    assertThat(page.locator("#saved")).hasAttribute("data-saved", "offline");
+    page.route("**/labels", route -> route.abort());
+    page.context().setOffline(false);
+    page.navigate("/about");
+    page.unroute("**/labels");
+    become("Bert");
+    Locator room = open(page, table);
+    awaitKept(page);
+    assertThat(room).hasAttribute("data-labels", "0");
+    press(page, "Tab", "Tab", "Tab", "3");
+    awaitKept(page);
+    assertThat(labels(table)).hasSize(1);
+    become("Anna");
+    open(page, table);
+    awaitKept(page);
+    assertThat(
+            labels(table).values().stream()
+                .map(label -> label.get("by").asString() + label.get("digit").asInt()))
+        .containsExactlyInAnyOrder("Anna1", "Anna2", "Bert3");
+  }
+
+  private void become(String name) {
+    page.request()
+        .put(
+            "/api/v1/person",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/json")
+                .setData("{\"name\":\"" + name + "\"}"));
+  }
+
+  @Test
+  void tabCentresAndComesNear() {
+    String table = table();
+    Locator room = open(page, table);
+    for (int i = 0; i < 6; i++) {
+      page.locator("[data-view=out]").click();
+    }
+    page.locator("#viewer").focus();
+    for (String key : List.of("Tab", "Tab", "Shift+Tab")) {
+      press(page, key);
+      assertThat(room).hasAttribute("data-focus", Pattern.compile("[12]"));
+      inTheMiddle(room);
+    }
+    // From far away, too: the last place of the page.
+    press(page, "Escape", "Shift+Tab");
+    inTheMiddle(room);
+  }
+
+  private void inTheMiddle(Locator room) {
+    BoundingBox viewer = page.locator("#viewer").boundingBox();
+    page.waitForCondition(
+        () -> {
+          double[] b = focus(room, "data-focus-on-screen");
+          return Math.abs(b[0] + b[2] / 2 - viewer.width / 2) < 3
+              && Math.abs(b[1] + b[3] / 2 - viewer.height / 2) < 3
+              && Math.max(b[2], b[3]) >= 33.9;
+        });
+  }
+
+  /** A page on its side is labelled upright: arrows, columns and number boxes follow the eye. */
+  @Test
+  void aTurnedTableIsLabelledUpright() {
+    BufferedImage upright = TestScans.drawn(++seed, 12, 6);
+    BufferedImage onItsSide =
+        new BufferedImage(upright.getHeight(), upright.getWidth(), BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < upright.getHeight(); y++) {
+      for (int x = 0; x < upright.getWidth(); x++) {
+        // A quarter turn against the clock: turning it by 90 degrees brings it upright again.
+        onItsSide
+            .getRaster()
+            .setSample(y, upright.getWidth() - 1 - x, 0, upright.getRaster().getSample(x, y, 0));
+      }
+    }
+    String table = table(TestScans.encoded(onItsSide, "png"));
+    assertThat(get("/api/v1/tables/" + table).get("turn").asInt()).isEqualTo(90);
+    Locator room = open(page, table);
+
+    // Across the page is up the scan.
+    press(page, "Tab", "3", "Shift+Tab");
+    awaitKept(page);
+    JsonNode before = labels(table).get(0);
+    press(page, "ArrowRight", "Shift+ArrowDown");
+    awaitKept(page);
+    JsonNode after = labels(table).get(0);
+    assertThat(after.get("y").asDouble()).isEqualTo(before.get("y").asDouble() - 1);
+    assertThat(after.get("x").asDouble()).isEqualTo(before.get("x").asDouble() + 10);
+
+    // The next in the column stands further down the page: further right on the scan.
+    double[] here = focus(room, "data-focus-at");
+    press(page, "c");
+    double[] below = focus(room, "data-focus-at");
+    assertThat(below[0]).isGreaterThan(here[0] + here[2]);
+    assertThat(below[1] + below[3] / 2).isCloseTo(here[1] + here[3] / 2, within(here[3]));
+
+    // A number's digits lie side by side on the screen: one above the other on the scan.
+    press(page, "Escape");
+    page.locator("[data-view=fit]").click();
+    BoundingBox viewer = page.locator("#viewer").boundingBox();
+    press(page, "m");
+    page.mouse().click(viewer.x + 300, viewer.y + 200);
+    page.mouse().click(viewer.x + 380, viewer.y + 240);
+    press(page, "4", "7", "Enter");
+    awaitKept(page);
+    List<JsonNode> number =
+        labels(table).values().stream()
+            .filter(label -> !label.get("number").isNull())
+            .sorted(Comparator.comparingInt(label -> label.get("digit").asInt()))
+            .toList();
+    assertThat(number).hasSize(2);
+    JsonNode four = number.get(0);
+    JsonNode seven = number.get(1);
+    assertThat(four.get("x")).isEqualTo(seven.get("x"));
+    assertThat(four.get("y").asDouble())
+        .isEqualTo(seven.get("y").asDouble() + seven.get("h").asDouble());
+    assertThat(four.get("first").asBoolean() && seven.get("last").asBoolean()).isTrue();
+    Chromium.screenshot(page, "labels-turned");
   }
 
   @Test
@@ -405,8 +775,10 @@ class LabelsIT {
     assertThat(room).hasAttribute("data-state", "in_progress");
     page.locator("[data-state-of-page='reviewed_empty']").click();
     assertThat(page.locator("#trouble")).isVisible();
-    assertThat(get("/api/v1/tables/" + table + "/labels/page").get("state").asString())
-        .isEqualTo("in_progress");
+    assertThat(room).hasAttribute("data-state", "in_progress");
+    assertThat(page.locator("[data-state-of-page=reviewed_empty]"))
+        .hasAttribute("aria-pressed", "false");
+    assertThat(state(table)).isEqualTo("in_progress");
   }
 
   @Test

@@ -6,10 +6,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.tabularium.app.Rest;
@@ -107,6 +109,55 @@ class CitationsTest {
       assertThat(answer.text()).contains("The model version is not here any more");
     }
     assertThat(rest.page(path(link.replace(sha, "0".repeat(64)))).status()).isEqualTo(404);
+  }
+
+  /** The link holds the state of the labels, so what people correct later does not change it. */
+  @Test
+  void aLinkShowsTheDigitsOfItsDay() {
+    String id = rest.upload(TestScans.table(914), "cited-4.png", "corpus", "Cited, corrected").id();
+    rest.read(id);
+    JsonNode read = rest.get("/api/v1/tables/{id}/digits", id).json().get(0);
+    int seen = read.get("digit").asInt();
+    UUID label = UUID.randomUUID();
+    correct(id, label, read, (seen + 1) % 10);
+    String link = rest.get("/api/v1/tables/{id}/citation", id).json().get("link").asString();
+    String version = rest.get("/api/v1/tables/{id}", id).json().get("model").asString();
+    assertThat(link).contains("model=" + version).containsPattern("&labels=\\d+");
+    assertThat(rest.page("/tables/{id}", id).text()).contains(link.replace("&", "&amp;"));
+
+    correct(id, label, read, (seen + 2) % 10);
+    String then = to(rest.page(path(link)));
+    assertThat(then).startsWith("/tables/" + id + "?").containsPattern("labels=\\d+");
+    String labels = then.replaceFirst(".*(labels=\\d+).*", "$1");
+    assertThat(rest.page(path(then)).text())
+        .contains("/api/v1/tables/" + id + "/digits?&amp;" + labels);
+    assertThat(first(id, labels)).isEqualTo((seen + 1) % 10);
+    assertThat(first(id, "")).isEqualTo((seen + 2) % 10);
+    assertThat(rest.get("/api/v1/tables/{id}/citation", id).json().get("link").asString())
+        .as("the link of today is another")
+        .isNotEqualTo(link);
+  }
+
+  private int first(String table, String query) {
+    return rest.get("/api/v1/tables/" + table + "/digits?" + query)
+        .json()
+        .get(0)
+        .get("digit")
+        .asInt();
+  }
+
+  private void correct(String table, UUID label, JsonNode read, int digit) {
+    http.patch()
+        .uri("/api/v1/tables/{id}/labels", table)
+        .header("If-Match", "*")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(
+            "{\"changes\":[{\"id\":\"%s\",\"after\":{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%d}}]}"
+                .formatted(
+                    label, read.get("x"), read.get("y"), read.get("w"), read.get("h"), digit))
+        .exchange()
+        .expectStatus()
+        .isOk();
   }
 
   @Test

@@ -113,6 +113,19 @@ class CorrectedReadingsTest {
     return rest.get("/api/v1/explanations?a=" + a + "&b=" + b + query).json();
   }
 
+  private JsonNode numbers(String a, String b, String query) {
+    return rest.get("/api/v1/explanations/numbers?a=" + a + "&b=" + b + query).json();
+  }
+
+  /** At how many places of one table's numbers people corrected a digit. */
+  private static int marked(JsonNode side) {
+    int marked = 0;
+    for (JsonNode one : side.get("only")) {
+      marked += one.get("corrected").asInt();
+    }
+    return marked;
+  }
+
   private JsonNode features(String table, String query) {
     return rest.get("/api/v1/tables/" + table + "/features?" + query).json();
   }
@@ -125,6 +138,7 @@ class CorrectedReadingsTest {
     String c = sent(3102, shelf);
     String tag = rest.get("/api/v1/tables/{id}/features", b).headers().getETag();
     JsonNode before = ranked(a, shelf, "");
+    JsonNode numbers = numbers(a, b, "");
     JsonNode phi = features(b, "").get("features");
     assertThat(features(b, "").at("/provenance/revision").asInt()).isZero();
 
@@ -135,6 +149,14 @@ class CorrectedReadingsTest {
     assertThat(score(after, c)).isEqualTo(score(before, c));
     JsonNode read = ranked(a, shelf, "&digits=read");
     assertThat(scores(read)).isEqualTo(scores(before));
+
+    // So it does in the collation, marked; what was read stands on request.
+    JsonNode collated = numbers(a, b, "");
+    assertThat(collated.get("b")).isNotEqualTo(numbers.get("b"));
+    assertThat(marked(collated.get("b"))).isPositive();
+    assertThat(marked(collated.get("a"))).isZero();
+    assertThat(numbers(a, b, "&digits=read")).isEqualTo(numbers);
+    assertThat(marked(numbers.get("b"))).isZero();
 
     // The ledger adds up to the score of the ranking, by either.
     for (String query : List.of("", "&digits=read")) {
