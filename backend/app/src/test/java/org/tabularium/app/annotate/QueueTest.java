@@ -95,6 +95,32 @@ class QueueTest {
   }
 
   @Test
+  void whatSomebodyFlaggedLeadsTheQueue() {
+    String id = sent(3205, "Flagged", "A book");
+    JsonNode digits = rest.get("/api/v1/tables/{id}/digits", id).json();
+    // The surest of all, which nothing else would put to the front.
+    JsonNode flagged = digits.get(surest(digits));
+    JsonNode before = rest.get("/api/v1/labels/queue?corpus=Flagged").json();
+    assertThat(isThere(before.get(0), flagged)).isFalse();
+    Rest.Answer said =
+        rest.post(
+            "/api/v1/tables/" + id + "/flags",
+            "{\"x\":%s,\"y\":%s,\"w\":%s,\"h\":%s,\"digit\":%s}"
+                .formatted(
+                    flagged.get("x"),
+                    flagged.get("y"),
+                    flagged.get("w"),
+                    flagged.get("h"),
+                    flagged.get("digit")));
+    assertThat(said.status()).as(said.text()).isBetween(200, 201);
+    JsonNode queue = rest.get("/api/v1/labels/queue?corpus=Flagged").json();
+    assertThat(isThere(queue.get(0), flagged)).isTrue();
+    assertThat(queue.get(0).get("table").asString()).isEqualTo(id);
+    assertThat(queue.get(0).get("why").toString()).contains("flagged");
+    assertThat(queue.get(1).get("why").toString()).doesNotContain("flagged");
+  }
+
+  @Test
   void aBookWhoseLabelsDifferIsReadBadly() {
     String good = sent(3210, "Books", "Read well");
     String bad = sent(3211, "Books", "Read badly");

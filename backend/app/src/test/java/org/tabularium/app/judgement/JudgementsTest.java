@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,68 @@ class JudgementsTest {
     assertThat(active.get("pairs").asInt()).isGreaterThan(active.get("wanted").asInt());
     assertThat(rest.page("/judgements").text())
         .contains(active.get("model").asString().substring(0, 12), "Average precision");
+  }
+
+  /**
+   * Of a version that has read five tables it is known which judged pairs count, and in which
+   * order.
+   */
+  @Test
+  void theAgreementIsTheAveragePrecisionOfTheJudgedPairs() {
+    String a = read(721);
+    String twin = rest.upload(TestScans.table(721), "twin-721.png", "corpus", "Judged again").id();
+    rest.read(twin);
+    List<String> others = new ArrayList<>(List.of(read(722), read(723), read(724)));
+    others.sort(Comparator.comparingDouble(other -> -cosine(a, other)));
+    String model = rest.get("/api/v1/tables/" + a).json().get("model").asString();
+    String other = "5".repeat(64);
+    jdbc.sql(
+            "insert into model_version (version, card, weights)"
+                + " select :v, card, weights from model_version where version = :m")
+        .param("v", other)
+        .param("m", model)
+        .update();
+    jdbc.sql(
+            """
+            insert into reading (read_key, model_version, region_x, region_y, region_width, region_height,
+              turn, scale, confidence, looks_like_table, classes, confidences, boxes, bigrams, firsts,
+              seconds, masses, phi, aside, cell_rows, cell_columns)
+            select read_key, :v, region_x, region_y, region_width, region_height, turn, scale, confidence,
+              looks_like_table, classes, confidences, boxes, bigrams, firsts, seconds, masses, phi, aside,
+              cell_rows, cell_columns
+            from reading where model_version = :m
+              and read_key in (select read_key from scanned_table where id in (:ids))""")
+        .param("v", other)
+        .param("m", model)
+        .param("ids", Stream.concat(Stream.of(a), others.stream()).map(Long::valueOf).toList())
+        .update();
+    judge(a, others.get(2), "unrelated", "\"note\":\"\"");
+    judge(a, others.get(1), "variant", "\"note\":\"\"");
+    judge(a, others.get(0), "related", "\"note\":\"\"");
+    judge(a, twin, "same", "\"note\":\"\"");
+    // By their scores: same, related, variant, unrelated. Wanted are the first and the third.
+    JsonNode agreement =
+        StreamSupport.stream(rest.get("/api/v1/judgements/agreement").json().spliterator(), false)
+            .filter(one -> one.get("model").asString().equals(other))
+            .findFirst()
+            .orElseThrow();
+    double byHand = (1.0 / 1 + 2.0 / 3) / 2;
+    assertThat(agreement.get("pairs").asInt()).isEqualTo(4);
+    assertThat(agreement.get("wanted").asInt()).isEqualTo(2);
+    assertThat(agreement.get("averagePrecision").asDouble()).isCloseTo(byHand, within(1e-12));
+    assertThat(agreement.get("atRandom").asDouble()).isEqualTo(0.5);
+    assertThat(agreement.get("tables").asInt()).as("the others have one partner").isEqualTo(1);
+    assertThat(agreement.get("byTable").asDouble()).isCloseTo(byHand, within(1e-12));
+
+    // Taken back, the wrong one no longer stands before it.
+    rest.delete("/api/v1/judgements?a={a}&b={b}", a, others.get(0));
+    StreamSupport.stream(rest.get("/api/v1/judgements/agreement").json().spliterator(), false)
+        .filter(one -> one.get("model").asString().equals(other))
+        .forEach(one -> assertThat(one.get("averagePrecision").asDouble()).isEqualTo(1));
+  }
+
+  private double cosine(String a, String b) {
+    return rest.get("/api/v1/explanations?a={a}&b={b}", a, b).json().get("score").asDouble();
   }
 
   private String read(long seed) {
