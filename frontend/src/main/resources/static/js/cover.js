@@ -6,11 +6,12 @@ import { ask, figure, fill } from "./api.js";
 export class Cover {
   /**
    * @param a @param b @param kind the pair
+   * @param parts of the first that alone count, each x,y,w,h; none for all of it
    * @param sheets the two
    * @param decimals of a score
    */
-  constructor({ a, b, kind, sheets, decimals }) {
-    Object.assign(this, { a, b, kind, sheets, decimals });
+  constructor({ a, b, kind, parts, sheets, decimals }) {
+    Object.assign(this, { a, b, kind, parts, sheets, decimals });
     this.button = document.getElementById("cover-on");
     this.panel = document.getElementById("cover");
     this.said = document.getElementById("cover-said");
@@ -126,7 +127,7 @@ export class Cover {
       const outcome = await ask("/api/v1/explanations/cover-up", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ a: this.a, b: this.b, kind: this.kind, coversA: boxes(0), coversB: boxes(1) }),
+        body: JSON.stringify({ a: this.a, b: this.b, kind: this.kind, coversA: boxes(0), coversB: boxes(1), box: this.parts }),
       });
       if (turn === this.asked) this.tell(outcome);
     } catch (problem) {

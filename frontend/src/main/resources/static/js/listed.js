@@ -9,9 +9,9 @@ export function row(heading, cells, share) {
   head.scope = "row";
   head.append(heading);
   made.append(head);
-  for (const text of cells) {
+  for (const content of cells) {
     const cell = document.createElement("td");
-    cell.textContent = text;
+    cell.append(...[content].flat());
     made.append(cell);
   }
   const last = document.createElement("td");
@@ -19,6 +19,44 @@ export function row(heading, cells, share) {
   last.textContent = `${figure(100 * share, Math.abs(share) < 0.01 ? 2 : 1)} %`;
   made.append(last);
   return made;
+}
+
+/** The digit of a place, to be held from a list as by a click on its scan. */
+export function digitButton(side, index, { digit, x, y }, at, held) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain figures";
+  button.textContent = digit;
+  button.dataset.side = side;
+  button.dataset.digit = index;
+  button.setAttribute("aria-label", `${digit}: ${fill(at, figure(x, 0), figure(y, 0))}`);
+  button.setAttribute("aria-pressed", held);
+  return button;
+}
+
+/** Many buttons are one stop of the Tab key: the arrow keys go from one to the next, Home and End to the ends. */
+export function stepped(room) {
+  const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  room.addEventListener("keydown", (event) => {
+    if (!(event.key in steps) && event.key !== "Home" && event.key !== "End") return;
+    const all = [...room.querySelectorAll("button")];
+    const here = all.indexOf(document.activeElement);
+    if (here < 0) return;
+    event.preventDefault();
+    const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : Math.min(all.length - 1, Math.max(0, here + steps[event.key]));
+    all[next].focus();
+  });
+  const stop = (one) => {
+    for (const button of room.querySelectorAll("button[tabindex='0']")) button.tabIndex = -1;
+    if (one) one.tabIndex = 0;
+  };
+  room.addEventListener("focusin", ({ target }) => target.matches("button") && stop(target));
+  /** After the buttons were made anew. */
+  return () => {
+    const all = room.querySelectorAll("button");
+    for (const button of all) button.tabIndex = -1;
+    stop(room.querySelector("button[aria-pressed='true']") ?? all[0]);
+  };
 }
 
 /**

@@ -8,8 +8,9 @@ import { MOST_ARCS, enough, gather, ribbon, stroke, upright } from "./arcs.js";
 import { ask, figure, fill } from "./api.js";
 import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
+import { onKey } from "./keys.js";
 import { Lens } from "./lens.js";
-import { cellName, row as listed, whileOpen } from "./listed.js";
+import { cellName, digitButton, row as listed, stepped, whileOpen } from "./listed.js";
 import { Missing } from "./missing.js";
 import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 
@@ -17,6 +18,7 @@ const RESTING_ARCS = 40; // more of them at once hide what they join
 const room = document.querySelector("main.pair");
 const { a: idA, b: idB, kind } = room.dataset;
 const narrowed = room.dataset.narrowed ?? ""; // to a part of the first table, to another model
+const parts = new URLSearchParams(narrowed).getAll("box"); // of the first table, which alone count
 const model = (room.dataset.older ? `model=${room.dataset.older}` : "") + (room.dataset.digits ?? "");
 const score = Number(room.dataset.score);
 const sheetsElement = document.getElementById("sheets");
@@ -67,7 +69,7 @@ function tableOf(digits, occurrences) {
 }
 
 const ink = new Ink({
-  address: `/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}`,
+  address: `/api/v1/explanations?a=${idA}&b=${idB}&kind=${kind}${parts.map((part) => `&box=${part}`).join("")}`,
   score,
   digits: (side) => ask(`/api/v1/tables/${side === 0 ? idA : idB}/digits?digits=read`),
   choose: (side, readIndex) => hold(side, tables[side].digits.findIndex((digit) => digit.readIndex === readIndex)),
@@ -88,7 +90,7 @@ const lens = new Lens({
   },
 });
 const missing = new Missing({ sheets: sides });
-const cover = new Cover({ a: idA, b: idB, kind, sheets: sides, decimals: kind === "dot" ? 1 : 4 });
+const cover = new Cover({ a: idA, b: idB, kind, parts: parts.map((part) => part.split(",").map(Number)), sheets: sides, decimals: kind === "dot" ? 1 : 4 });
 
 const relevance = (p, q) => {
   const feature = features.get(p.bigram);
@@ -148,6 +150,52 @@ function resting() {
 }
 const sum = (pairs) => pairs.reduce((total, pair) => total + pair.relevance, 0);
 
+/** What holds a digit without a pointer. */
+const holder = (side, digit) =>
+  digitButton(side, digit, tables[side].digits[digit], digitList.dataset.at, held && focus?.side === side && focus.digit === digit);
+function holds(room) {
+  room.addEventListener("click", ({ target }) => {
+    const button = target.closest("button[data-digit]");
+    if (!button) return;
+    const again = button.getAttribute("aria-pressed") === "true";
+    if (again) letGo();
+    else hold(Number(button.dataset.side), Number(button.dataset.digit));
+  });
+  return stepped(room);
+}
+
+/** Makes a list anew; who stands in it goes on standing where she stood. */
+function keepingFocus(room, make) {
+  const { side, digit } = room.contains(document.activeElement) ? document.activeElement.dataset : {};
+  make();
+  if (digit !== undefined) (room.querySelector(`button[data-side="${side}"][data-digit="${digit}"]`) ?? room.querySelector("button"))?.focus();
+}
+
+/** Every digit, with partners or without, for whoever has no pointer to click at it. */
+const digitList = document.getElementById("digit-list");
+const digitBodies = [...digitList.querySelectorAll("tbody")];
+const digitStops = digitBodies.map(holds);
+const listDigits = whileOpen(digitList, () => {
+  digitBodies.forEach((body, side) => {
+    if (tables.length === 0) return;
+    if (body.rows.length === 0) {
+      const { digits, byDigit } = tables[side];
+      const share = (digit) => byDigit[digit].reduce((total, place) => total + place.share, 0);
+      body.append(
+        ...digits.map((one, digit) => {
+          const made = listed(holder(side, digit), [fill(digitList.dataset.at, figure(one.x, 0), figure(one.y, 0))], share(digit));
+          if (share(digit) === 0) made.cells[2].textContent = digitList.dataset.alone;
+          return made;
+        }),
+      );
+      digitStops[side]();
+    }
+    body.querySelector("[aria-pressed='true']")?.setAttribute("aria-pressed", "false");
+    if (held && focus?.side === side) body.rows[focus.digit].querySelector("button").setAttribute("aria-pressed", "true");
+  });
+});
+const arcStops = holds(document.getElementById("places-arcs"));
+
 /** The arcs and ribbons that are drawn, as tables. */
 const list = whileOpen(document.getElementById("places"), () => {
   const body = document.getElementById("places-arcs");
@@ -155,8 +203,11 @@ const list = whileOpen(document.getElementById("places"), () => {
   const said = document.getElementById("places-said");
   const { arcs, ribbons } = held && chosen ? { arcs: chosen.pairs, ribbons: [] } : resting();
   const part = (relevance) => (score > 0 ? relevance / score : 0);
-  const at = ({ box }) => fill(body.dataset.at, figure(box.x, 0), figure(box.y, 0));
-  body.replaceChildren(...arcs.map(({ p, q, relevance: r }) => listed(p.bigram, [at(p), at(q)], part(r))));
+  const at = ({ box }) => ` ${fill(body.dataset.at, figure(box.x, 0), figure(box.y, 0))}`;
+  const place = (side, p) => [holder(side, p.first), ...(p.second === p.first ? [] : [holder(side, p.second)]), at(p)];
+  keepingFocus(body, () => body.replaceChildren(...arcs.map(({ p, q, relevance: r }) => listed(p.bigram, [place(0, p), place(1, q)], part(r)))));
+  arcStops();
+
   const cells = gathered.tBodies[0];
   const named = (cell) => cellName(cells, cell.split(":").map(Number), CELLS[0]);
   cells.replaceChildren(
@@ -200,6 +251,7 @@ function tell() {
   under.textContent = held ? `${text} ${under.dataset.locked}` : text;
   flag.hidden = !held || focus?.digit === undefined;
   list();
+  listDigits();
   flagged.textContent = "";
 }
 
@@ -227,6 +279,7 @@ function paintSheet(side) {
     }
     for (const digit of digits) if (digit.corrected && !inked) markCorrected(context, sheet.boxOnScreen(digit), inkColour);
     sheet.element.dataset.corrected = digits.filter((d) => d.corrected).length;
+    if (side === 0) outline(context, sheet);
     if (focus?.side === side) {
       const d = sheet.boxOnScreen(tables[side].digits[focus.digit]);
       context.globalAlpha = 1;
@@ -240,6 +293,21 @@ function paintSheet(side) {
     if (mirrored?.side === side) paintCursor(context, sheet.toScreen(...mirrored.at));
     drawArcs();
   };
+}
+
+/** The parts that alone count. */
+function outline(context, sheet) {
+  context.globalAlpha = 1;
+  context.lineWidth = 1.5;
+  context.strokeStyle = inkColour;
+  context.setLineDash([5, 3]);
+  for (const part of parts) {
+    const [x, y, w, h] = part.split(",").map(Number);
+    const b = sheet.boxOnScreen({ x, y, w, h });
+    context.strokeRect(b.x, b.y, b.w, b.h);
+  }
+  context.setLineDash([]);
+  context.strokeStyle = rubric;
 }
 
 /** Where the pointer would be in the other table: the same place among its digits. */
@@ -537,6 +605,7 @@ async function start() {
     }),
   );
   flag.addEventListener("click", sayWrong);
+  onKey((key) => key === "f" && !flag.hidden && !flag.disabled && sayWrong());
   document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
   ledger();
   tell();

@@ -15,6 +15,7 @@ import org.tabularium.app.corpus.Table;
 import org.tabularium.app.readings.Reader;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.GreyScan;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Scans;
 import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.reading.Digit;
@@ -81,8 +82,14 @@ class CoverUp {
       Side a,
       Side b) {}
 
-  /** A table with what was read in it, and what of it is to be covered, in pixels of the scan. */
-  record Part(Table table, Reading reading, List<Box> covers) {}
+  /**
+   * A table.
+   *
+   * @param reading what was read in it, within the parts that count
+   * @param covers what of it is to be covered, in pixels of the scan
+   * @param counts the parts of it that alone count, before and after; none for all of it
+   */
+  record Part(Table table, Reading reading, List<Box> covers, List<Region> counts) {}
 
   /**
    * @throws org.tabularium.app.platform.Problem when a scan can no longer be read
@@ -158,7 +165,7 @@ class CoverUp {
       try {
         GreyScan scan = Scans.grey(scans.path(part.table().scan().sha256()));
         part.covers().forEach(box -> paper(scan, box));
-        return reader.read(scan, was.frame());
+        return reader.read(scan, was.frame()).within(part.counts());
       } finally {
         places.release();
       }

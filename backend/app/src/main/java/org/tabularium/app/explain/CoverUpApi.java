@@ -11,10 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.platform.Problem;
@@ -22,6 +24,7 @@ import org.tabularium.app.readings.ReadingAnswers;
 import org.tabularium.app.readings.Readings;
 import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.network.image.Box;
+import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Reading;
 
 /** The cover-up test. */
@@ -50,13 +53,15 @@ class CoverUpApi {
    * @param kind cosine, dot or sqrt
    * @param coversA boxes {@code [x, y, w, h]} in pixels of the first table's scan
    * @param coversB the same of the second's
+   * @param box parts {@code [x, y, w, h]} of the first table that alone count; none for all of it
    */
   record Asked(
       @Nullable Long a,
       @Nullable Long b,
       @Nullable String kind,
       @Nullable List<double[]> coversA,
-      @Nullable List<double[]> coversB) {}
+      @Nullable List<double[]> coversB,
+      @Nullable List<int[]> box) {}
 
   @Operation(
       summary = "Cover parts of two tables: the score that the ledger foretells, and the one read",
@@ -73,6 +78,7 @@ class CoverUpApi {
     Table b = tables.get(needed("b", asked.b()));
     List<Box> inA = boxes("coversA", asked.coversA());
     List<Box> inB = boxes("coversB", asked.coversB());
+    List<Region> parts = parts(asked.box());
     Optional<Reading> ofA = readings.find(a);
     Optional<Reading> ofB = readings.find(b);
     if (ofA.isEmpty() || ofB.isEmpty()) {
@@ -80,8 +86,8 @@ class CoverUpApi {
     }
     return ResponseEntity.ok(
         coverUp.of(
-            new CoverUp.Part(a, ofA.get(), inA),
-            new CoverUp.Part(b, ofB.get(), inB),
+            new CoverUp.Part(a, ofA.get().within(parts), inA, parts),
+            new CoverUp.Part(b, ofB.get(), inB, List.of()),
             ScoreKinds.of(asked.kind())));
   }
 
@@ -106,6 +112,16 @@ class CoverUpApi {
               return new Box(box[0], box[1], box[2], box[3]);
             })
         .toList();
+  }
+
+  private static List<Region> parts(@Nullable List<int[]> sent) {
+    if (sent == null) {
+      return List.of();
+    }
+    // As an address would say it, so that the same is refused.
+    LinkedMultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+    sent.forEach(box -> query.add("box", Arrays.toString(box).replaceAll("[\\[\\] ]", "")));
+    return Regions.parts(query);
   }
 
   private static long needed(String name, @Nullable Long value) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
@@ -169,10 +170,12 @@ class ExplanationsApi {
       throw wrong("depth", depth);
     }
     ScoreKind score = ScoreKinds.of(kind);
+    List<Region> parts = Regions.parts(query);
     if (depth.equals("pixels")) {
       return withBranches(
           a,
           b,
+          parts,
           ask,
           (first, second) ->
               ResponseEntity.ok(
@@ -182,9 +185,8 @@ class ExplanationsApi {
                       score,
                       ask.digit() == null ? null : ask.ofFirst(),
                       ask.digit() == null ? 0 : ask.digit(),
-                      heatAddress(a, b, score, ask))));
+                      heatAddress(a, b, parts, score, ask))));
     }
-    List<Region> parts = Regions.parts(query);
     return withDigits(
         a,
         b,
@@ -201,6 +203,7 @@ class ExplanationsApi {
               + " all relevance. With one: its own ink on its own side, its partners' on the other.")
   @ApiResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
   @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
   @GetMapping("/heat")
   ResponseEntity<?> heat(
       @Parameter(description = "number of a table") @RequestParam long a,
@@ -211,6 +214,7 @@ class ExplanationsApi {
       @Parameter(description = "rubric (red and blue) or safe (orange and purple)")
           @RequestParam(defaultValue = "rubric")
           String palette,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
       @ParameterObject Ask ask) {
     HeatPicture.Palette colours = HeatPicture.Palette.named(palette);
     if (colours == null) {
@@ -223,6 +227,7 @@ class ExplanationsApi {
     return withBranches(
         a,
         b,
+        Regions.parts(query),
         ask,
         (first, second) -> {
           Branch drawn = side.equals("a") ? first : second;
@@ -252,7 +257,7 @@ class ExplanationsApi {
     return page;
   }
 
-  private static String heatAddress(long a, long b, ScoreKind kind, Ask ask) {
+  private static String heatAddress(long a, long b, List<Region> parts, ScoreKind kind, Ask ask) {
     return "/api/v1/explanations/heat?a="
         + a
         + "&b="
@@ -262,10 +267,11 @@ class ExplanationsApi {
         + "&gamma="
         + ask.gammaOrDefault()
         + "&share="
-        + ask.minShare().name().toLowerCase(Locale.ROOT);
+        + ask.minShare().name().toLowerCase(Locale.ROOT)
+        + parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining());
   }
 
-  /** A table that has been read. */
+  /** A table that has been read, with those of its places that count. */
   private record Read(Table table, Reading reading) {}
 
   /** A table with those of its digits that are meant. */
@@ -287,29 +293,30 @@ class ExplanationsApi {
     return answer.apply(new Meant(first, inFirst.get()), new Meant(second, inSecond.get()));
   }
 
-  /** An answer from both tables' readings; 202 while one of them is missing. */
-  private ResponseEntity<?> withReadings(
-      long a, long b, BiFunction<Read, Read, ResponseEntity<?>> answer) {
-    return withReadings(a, b, null, answer);
-  }
-
-  private ResponseEntity<?> withReadings(
-      long a, long b, @Nullable String model, BiFunction<Read, Read, ResponseEntity<?>> answer) {
+  /**
+   * An answer from both tables' branches; 202 while one of them is missing.
+   *
+   * @param parts of the first table that count; none for all of it
+   */
+  private ResponseEntity<?> withBranches(
+      long a,
+      long b,
+      List<Region> parts,
+      Ask ask,
+      BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
+    ask.checked();
     Table first = tables.get(a);
     Table second = tables.get(b);
-    Optional<Reading> inFirst = readings.cited(first, model);
-    Optional<Reading> inSecond = readings.cited(second, model);
+    Optional<Reading> inFirst = readings.find(first);
+    Optional<Reading> inSecond = readings.find(second);
     if (inFirst.isEmpty() || inSecond.isEmpty()) {
       return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
     }
-    return answer.apply(new Read(first, inFirst.get()), new Read(second, inSecond.get()));
-  }
-
-  /** An answer from both tables' branches; 202 while one of them is missing. */
-  private ResponseEntity<?> withBranches(
-      long a, long b, Ask ask, BiFunction<Branch, Branch, ResponseEntity<?>> answer) {
-    ask.checked();
-    return withReadings(a, b, (first, second) -> withBranches(first, second, ask, answer));
+    return withBranches(
+        new Read(first, inFirst.get().within(parts)),
+        new Read(second, inSecond.get()),
+        ask,
+        answer);
   }
 
   private ResponseEntity<?> withBranches(
@@ -356,6 +363,7 @@ class ExplanationsApi {
       responseCode = "200",
       content = {@Content(mediaType = "image/svg+xml"), @Content(mediaType = "image/png")})
   @ApiResponse(responseCode = "202", description = "not read yet; Location is the job")
+  @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
   @WhichDigits
   @GetMapping("/figure")
   ResponseEntity<?> figure(
@@ -385,6 +393,7 @@ class ExplanationsApi {
       throw wrong("palette", palette);
     }
     ScoreKind score = ScoreKinds.of(kind);
+    List<Region> parts = Regions.parts(query);
     return switch (depth) {
       case "digits" ->
           withDigits(
@@ -396,16 +405,18 @@ class ExplanationsApi {
                   drawn(
                       first.table(),
                       second.table(),
-                      first.digits().reading(),
+                      first.digits().reading().within(parts),
                       second.digits().reading(),
-                      Explained.of(first.digits(), second.digits(), List.of(), score, limit),
+                      Explained.of(first.digits(), second.digits(), parts, score, limit),
                       null,
+                      parts,
                       format,
                       locale));
       case "pixels" ->
           withBranches(
               a,
               b,
+              parts,
               ask,
               (first, second) ->
                   drawn(
@@ -415,6 +426,7 @@ class ExplanationsApi {
                       second.reading(),
                       Explained.of(first.reading(), second.reading(), score, 0),
                       ink(first, second, score, ask, colours),
+                      parts,
                       format,
                       locale));
       default -> throw wrong("depth", depth);
@@ -450,12 +462,13 @@ class ExplanationsApi {
       Reading inB,
       Explained explained,
       Figures.@Nullable Ink ink,
+      List<Region> parts,
       String format,
       Locale locale) {
     boolean png = format.equals("png");
     byte[] figure;
     try {
-      String svg = figures.svg(a, inA, b, inB, explained, ink, locale);
+      String svg = figures.svg(a, inA, b, inB, explained, ink, parts.size(), locale);
       figure = png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8);
     } catch (UnreadableScan e) {
       throw ScanProblems.of(e);

@@ -110,6 +110,7 @@ class Figures {
    * The figure as an SVG document that needs no other file.
    *
    * @param ink shown in place of arcs and washes; null for those
+   * @param parts how many parts of the first table count alone; 0 for all of it
    */
   String svg(
       Table a,
@@ -118,9 +119,10 @@ class Figures {
       Reading inB,
       Explained explained,
       @Nullable Ink ink,
+      int parts,
       Locale locale)
       throws IOException, UnreadableScan {
-    List<String> caption = caption(a, b, explained, ink, matches(inA, inB), locale);
+    List<String> caption = caption(a, b, explained, ink, parts, matches(inA, inB), locale);
     PairFigure figure = PairFigure.of(explained, inA, inB, caption.size());
     Context context = new Context(locale);
     context.setVariable("figure", figure);
@@ -183,7 +185,13 @@ class Figures {
   }
 
   private List<String> caption(
-      Table a, Table b, Explained explained, @Nullable Ink ink, long pairs, Locale locale) {
+      Table a,
+      Table b,
+      Explained explained,
+      @Nullable Ink ink,
+      int parts,
+      long pairs,
+      Locale locale) {
     List<String> sentences = new ArrayList<>();
     double score = explained.score();
     if (explained.silence() != null) {
@@ -232,6 +240,9 @@ class Figures {
                               f.bigram(),
                               String.format(locale, "%.1f", 100 * f.contribution() / score)))
                   .collect(Collectors.joining(", "))));
+    }
+    if (parts > 0) {
+      sentences.add(say("figure.parts", locale, parts));
     }
     Explained.Provenances sources = explained.provenance();
     int corrected = sources == null ? 0 : sources.a().corrected() + sources.b().corrected();

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +58,7 @@ class PairIT {
   private Page page;
   private String first;
   private String second;
+  private String third;
 
   @BeforeAll
   void openTheHouse() {
@@ -65,7 +67,7 @@ class PairIT {
     page = chromium.page(address(), true);
     first = send("pair-a.png", TestScans.drawn(61, 22, 8));
     second = send("pair-b.png", TestScans.drawn(62, 22, 8));
-    send("pair-c.png", TestScans.drawn(63, 6, 4));
+    third = send("pair-c.png", TestScans.drawn(63, 6, 4));
   }
 
   @AfterAll
@@ -368,6 +370,128 @@ class PairIT {
     assertThat(said.toString()).contains("flag");
     page.keyboard().press("Escape");
     assertThat(flag).isHidden();
+  }
+
+  /** No pointer: a digit without any partner is found in the list, held, and flagged. */
+  @Test
+  void aDigitIsHeldAndFlaggedByKeysAlone() {
+    page.navigate("/pairs/" + second + "/" + third);
+    page.locator("main.pair[data-drawn]").waitFor();
+    tabTo("#digit-list summary");
+    page.keyboard().press("Enter");
+    Locator rows = page.locator("#digit-list table[data-side='a'] tbody tr");
+    assertThat(rows.first()).isVisible();
+    int all = get("/api/v1/tables/" + second + "/digits").size();
+    assertThat(rows).hasCount(all);
+    page.keyboard().press("Tab");
+    assertThat(rows.first().locator("button")).isFocused();
+    List<String> shares = rows.locator("td:last-child").allTextContents();
+    int alone = shares.indexOf("no partner");
+    assertThat(alone).as("a digit that the small table has no partner for").isNotNegative();
+    for (int i = 0; i < alone; i++) {
+      page.keyboard().press("ArrowDown");
+    }
+    Locator button = rows.nth(alone).locator("button");
+    assertThat(button).isFocused();
+    assertThat(page.locator("#flag")).isHidden();
+    page.keyboard().press("Enter");
+    assertThat(button).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator("#flag")).isVisible();
+    assertThat(page.locator("#under")).containsText("held");
+    Chromium.screenshot(page, "pair-digit-list");
+    axe();
+    page.keyboard().press("f");
+    page.locator("main.pair[data-flagged='0 " + alone + "']").waitFor();
+    JsonNode said = get("/api/v1/tables/" + second + "/labels/history");
+    assertThat(said.size()).isEqualTo(1);
+    assertThat(said.toString()).contains("flag");
+    page.keyboard().press("Escape");
+    assertThat(button).hasAttribute("aria-pressed", "false");
+
+    // One stop further the other table; among the arcs every place has its digits.
+    page.keyboard().press("Tab");
+    assertThat(page.locator("#digit-list table[data-side='b'] tbody button").first()).isFocused();
+    tabTo("#places summary");
+    page.keyboard().press("Enter");
+    tabTo("#places-arcs button");
+    page.keyboard().press("ArrowRight");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#places-said")).containsText("held");
+    assertThat(page.locator("#places-arcs button[aria-pressed='true']").first()).isFocused();
+    // The button under the scans does what the key does.
+    page.locator("#flag").focus();
+    page.keyboard().press("Enter");
+    page.waitForCondition(() -> get("/api/v1/tables/" + second + "/labels/history").size() == 2);
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  private void tabTo(String what) {
+    for (int i = 0; i < 600; i++) {
+      if ((Boolean) page.evaluate("what => document.activeElement.matches(what)", what)) {
+        return;
+      }
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError("Tab does not lead to " + what);
+  }
+
+  /** Whatever is asked of a pair that was asked for by a part speaks of that part. */
+  @Test
+  void aPartCountsInEverythingThatThePageSays() {
+    JsonNode columns = get("/api/v1/tables/" + first + "/columns");
+    List<String> box = columns.get(2).get("box").values().stream().map(JsonNode::asString).toList();
+    double whole = get("/api/v1/explanations?a=" + first + "&b=" + second).get("score").asDouble();
+    open("?box=" + String.join(",", box));
+    double score = Double.parseDouble(page.locator("main.pair").getAttribute("data-score"));
+    assertThat(score).isNotCloseTo(whole, within(1e-3));
+    assertThat(Double.parseDouble(page.locator("#ledger-sum").getAttribute("value")))
+        .isCloseTo(score, within(1e-9));
+    assertThat(page.locator("#pair-parts")).containsText("Only the framed part");
+    page.locator("#show-ink").check();
+    page.locator("main.pair[data-ink]").waitFor();
+    String[] ink = page.locator("main.pair").getAttribute("data-ink").split(" ");
+    assertThat(Double.parseDouble(ink[2])).isCloseTo(score, within(1e-4));
+    assertThat(Double.parseDouble(ink[0]) + Double.parseDouble(ink[1]))
+        .isCloseTo(score, within(1e-3));
+    String figure = page.locator("#figures a[download$='.svg']").getAttribute("href");
+    assertThat(figure).contains("depth=pixels", "box=");
+    assertThat(page.request().get(figure).text())
+        .contains(String.format("%.4f", score), "Only a part of the first table counts");
+    Chromium.screenshot(page, "pair-part-ink");
+    page.locator("#show-ink").uncheck();
+    page.locator("#cover-on").click();
+    var viewer = page.locator("#viewer-a").boundingBox();
+    page.mouse().move(viewer.x + viewer.width * 0.2, viewer.y + viewer.height * 0.2);
+    page.mouse().down();
+    page.mouse().move(viewer.x + viewer.width * 0.5, viewer.y + viewer.height * 0.4);
+    page.mouse().move(viewer.x + viewer.width * 0.8, viewer.y + viewer.height * 0.5);
+    page.mouse().up();
+    assertThat(outcome("score")).isCloseTo(score, within(1e-4));
+    assertThat(outcome("recomputed")).isCloseTo(outcome("predicted"), within(0.05));
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void theLedgerIsSortedByOneClickAndStillAddsUp() {
+    open("");
+    for (String column : List.of("bigram", "a", "b", "contribution")) {
+      page.locator("#ledger [data-sort='" + column + "']").click();
+      Locator head = page.locator("#ledger th:has([data-sort='" + column + "'])");
+      boolean ascending = "ascending".equals(head.getAttribute("aria-sort"));
+      assertThat(ascending).as(column).isEqualTo(column.equals("bigram"));
+      List<Double> values =
+          page.locator("#ledger tbody tr[data-bigram]").all().stream()
+              .map(row -> Double.valueOf(row.getAttribute("data-" + column)))
+              .toList();
+      assertThat(values.size()).isGreaterThan(20);
+      List<Double> sorted = new ArrayList<>(values);
+      sorted.sort(ascending ? Comparator.naturalOrder() : Comparator.reverseOrder());
+      assertThat(values).as(column).isEqualTo(sorted);
+      assertThat(values.get(0)).isNotEqualTo(values.get(values.size() - 1));
+      List<String> running = page.locator("#ledger .running span").allTextContents();
+      assertThat(running.get(running.size() - 1)).as(column).isEqualTo("100.0");
+      assertThat(Double.parseDouble(running.get(0))).isLessThan(50);
+    }
   }
 
   /** On a tablet nothing is lost to the right. */

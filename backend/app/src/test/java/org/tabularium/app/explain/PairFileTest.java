@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.Rest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 class PairFileTest {
 
   @Autowired RestTestClient http;
+  @Autowired JdbcClient jdbc;
   Rest rest;
 
   @BeforeEach
@@ -73,8 +75,59 @@ class PairFileTest {
         .isCloseTo(score, within(1e-6));
     String page = rest.page("/pairs/" + a + "/" + b + "?kind=dot&box=0,0,560,300").text();
     assertThat(found(page, "data-score=\"([^\"]+)\"")).isEqualTo(Double.toString(score));
+    Matcher figures = Pattern.compile("href=\"(/api/v1/explanations/figure[^\"]+)\"").matcher(page);
+    assertThat(figures.find()).isTrue();
+    String figure = rest.get(HtmlUtils.htmlUnescape(figures.group(1))).text();
+    assertThat(figure)
+        .contains(String.format("%.1f", score), "Only a part of the first table counts");
+
+    // Down to the ink, whole and by the address of its heat.
+    String pixels = "/api/v1/explanations?depth=pixels&" + part;
+    Rest.Answer queued = rest.get(pixels);
+    if (queued.status() == 202) {
+      queued
+          .json()
+          .get("jobs")
+          .forEach(
+              job -> rest.until("/api/v1/jobs/" + job.asString(), j -> j.path("ended").isString()));
+    }
+    JsonNode ink = rest.get(pixels).json();
+    assertThat(ink.get("score").asDouble()).isCloseTo(score, within(1e-4 * score));
+    assertThat(ink.get("explained").asDouble() + ink.get("remainder").asDouble())
+        .isCloseTo(score, within(1e-3 * score));
+    assertThat(ink.at("/a/heat").asString()).contains("&box=0,0,560,300");
+    assertThat(rest.get(ink.at("/a/heat").asString()).body())
+        .as("the ink of the part")
+        .isNotEqualTo(
+            rest.get(ink.at("/a/heat").asString().replace("&box=0,0,560,300", "")).body());
+    JsonNode digits = rest.get("/api/v1/tables/" + a + "/digits?digits=read").json();
+    for (int i = 0; i < digits.size(); i++) {
+      if (digits.get(i).get("y").asDouble() > 320) {
+        assertThat(ink.at("/a/digits/" + i).asDouble()).as("below the part").isZero();
+      }
+    }
+
+    // Covering what does not count changes nothing; covering half of what counts is foretold.
+    JsonNode outside = covered(a, b, "[[0,320,560,800]]");
+    assertThat(outside.get("score").asDouble()).isCloseTo(score, within(1e-4 * score));
+    assertThat(outside.get("predicted").asDouble()).isCloseTo(score, within(1e-4 * score));
+    assertThat(outside.get("recomputed").asDouble()).isCloseTo(score, within(0.03 * score));
+    JsonNode half = covered(a, b, "[[0,0,280,300]]");
+    assertThat(half.get("predicted").asDouble()).isBetween(0.2 * score, 0.8 * score);
+    assertThat(half.get("recomputed").asDouble())
+        .isCloseTo(half.get("predicted").asDouble(), within(0.03 * score));
     assertThat(rest.get("/api/v1/tables/" + a + "/occurrences?box=0,0,560,300").json().size())
         .isLessThan(rest.get("/api/v1/tables/" + a + "/occurrences").json().size());
+  }
+
+  private JsonNode covered(String a, String b, String covers) {
+    Rest.Answer answer =
+        rest.post(
+            "/api/v1/explanations/cover-up",
+            "{\"a\":\"%s\",\"b\":\"%s\",\"kind\":\"dot\",\"coversA\":%s,\"box\":[[0,0,560,300]]}"
+                .formatted(a, b, covers));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
   }
 
   @Test
@@ -89,6 +142,44 @@ class PairFileTest {
     assertThat(answer.status()).isEqualTo(302);
     String there = String.valueOf(answer.headers().getLocation());
     assertThat(there).isEqualTo("/pairs/" + a + "/" + b + "?kind=sqrt");
+
+    // Years later another version is active. To this one the second table said what the first does.
+    String model = rest.get("/api/v1/tables/" + a).json().get("model").asString();
+    String older = "74".repeat(32);
+    jdbc.sql(
+            "insert into model_version (version, card, weights)"
+                + " select :v, card, weights from model_version where version = :m")
+        .param("v", older)
+        .param("m", model)
+        .update();
+    for (String table : List.of(a, b)) {
+      jdbc.sql(
+              """
+              insert into reading (read_key, model_version, region_x, region_y, region_width, region_height,
+                turn, scale, confidence, looks_like_table, classes, confidences, boxes, bigrams, firsts,
+                seconds, masses, phi, aside, cell_rows, cell_columns)
+              select (select read_key from scanned_table where id = :as), :v, region_x, region_y, region_width,
+                region_height, turn, scale, confidence, looks_like_table, classes, confidences, boxes, bigrams,
+                firsts, seconds, masses, phi, aside, cell_rows, cell_columns
+              from reading where model_version = :m
+                and read_key = (select read_key from scanned_table where id = :of)""")
+          .param("v", older)
+          .param("m", model)
+          .param("as", Long.parseLong(table))
+          .param("of", Long.parseLong(a))
+          .update();
+    }
+    Rest.Answer byOlder =
+        rest.page(address.getPath() + "?" + address.getQuery().replace(model, older));
+    String then = String.valueOf(byOlder.headers().getLocation());
+    assertThat(then).isEqualTo("/pairs/" + a + "/" + b + "?kind=sqrt&model=" + older);
+    String read = rest.page(then).text();
+    assertThat(Double.parseDouble(found(read, "data-score=\"([^\"]+)\"")))
+        .as("as that version read them")
+        .isCloseTo(1, within(1e-9));
+    assertThat(Double.parseDouble(found(page, "data-score=\"([^\"]+)\""))).isLessThan(0.99);
+    assertThat(HtmlUtils.htmlUnescape(found(read, "id=\"lasting\" href=\"([^\"]+)\"")))
+        .contains("model=" + older);
     assertThat(rest.page("/pair?a=0000/full/any/any&b=" + sha(b) + "/full/any/any").status())
         .isEqualTo(404);
     assertThat(rest.page("/pairs/" + a + "/" + b + "?model=gone").status()).isEqualTo(410);
