@@ -1,11 +1,43 @@
 // What is asked, as a form: only what is filled in stands in the address; a computed table shows the fields it depends on; years are
 // chosen on their histogram; numbers come from a file.
 
-document.addEventListener("htmx:configRequest", ({ detail }) => {
+import { fill } from "./api.js";
+
+// What parts two numbers needs one sign in the address, not three and not nine; what was typed stays as it is.
+const plain = (text) => text.replace(/[^0-9?]+/g, " ").trim();
+
+// What goes wrong is said; an answer that says it itself is shown.
+const refused = document.getElementById("refused");
+function refuse(sentence = "") {
+  refused.textContent = sentence;
+  refused.hidden = sentence === "";
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { detail } = event;
+  refuse();
+  if (detail.parameters.numbers) {
+    // Where nothing is left the answer says so.
+    detail.parameters.numbers = plain(detail.parameters.numbers) || detail.parameters.numbers;
+    if (detail.parameters.numbers.length > Number(refused.dataset.most)) {
+      event.preventDefault();
+      return refuse(refused.dataset.long);
+    }
+  }
+  // Nobody asks for it, and it would say the same numbers once more.
+  delete detail.headers["HX-Current-URL"];
   for (const name of Object.keys(detail.parameters)) {
     if (detail.parameters[name] === "") delete detail.parameters[name];
   }
 });
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status < 400 || !detail.xhr.responseText.includes('id="answer"')) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
+document.addEventListener("htmx:responseError", ({ detail }) => refuse(fill(refused.dataset.failed, detail.xhr.status)));
+document.addEventListener("htmx:sendError", () => refuse(refused.dataset.offline));
 
 const kind = document.getElementById("computed");
 const fields = document.querySelectorAll("[data-parameter]");
@@ -51,7 +83,6 @@ numbers?.addEventListener("drop", async (event) => {
   event.preventDefault();
   event.stopPropagation();
   numbers.closest("form").classList.remove("dropping");
-  // What parts two numbers needs one sign in the address, not three.
-  numbers.value = (await file.text()).replace(/[^0-9?]+/g, " ").trim();
+  numbers.value = plain(await file.text());
   numbers.dispatchEvent(new Event("change", { bubbles: true }));
 });

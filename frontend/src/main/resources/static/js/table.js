@@ -6,6 +6,7 @@ import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 const ink = getComputedStyle(document.documentElement);
 const colour = ink.getPropertyValue("--verdigris").trim();
 const inkColour = ink.getPropertyValue("--ink").trim();
+const rubric = ink.getPropertyValue("--rubric").trim();
 const paper = ink.getPropertyValue("--leaf").trim();
 const room = document.querySelector("main.reader");
 const element = document.getElementById("viewer");
@@ -18,6 +19,10 @@ const SMALL = 15; // px of height
 const sheet = new Sheet(element);
 let digits = [];
 let hovered = -1;
+
+// What a ranking leads here for: the places of some bigrams.
+const wanted = new URLSearchParams(location.search).get("bigrams")?.split(",") ?? [];
+let lit = [];
 
 function paint(context, sheet) {
   if (sheet.region) dimOutside(context, sheet);
@@ -55,6 +60,16 @@ function paint(context, sheet) {
     element.dataset.corrected = digits.filter((d) => d.corrected).length;
   }
   if (showGlyphs.checked) glyphs(context, boxes, seen);
+  if (lit.length > 0) {
+    context.strokeStyle = rubric;
+    context.lineWidth = 1.25;
+    context.globalAlpha = 0.95;
+    for (const place of lit) {
+      const b = sheet.boxOnScreen(place);
+      if (seen(b)) context.strokeRect(b.x - 1.5, b.y - 1.5, b.w + 3, b.h + 3);
+    }
+    context.strokeStyle = colour;
+  }
   if (hovered >= 0) {
     const b = boxes[hovered];
     context.globalAlpha = 0.18;
@@ -127,6 +142,18 @@ try {
   [showDigits, showGlyphs].forEach((box) => box?.addEventListener("change", () => sheet.repaint()));
   if (room.dataset.status === "indexed") {
     digits = await ask(element.dataset.digits);
+    if (wanted.length > 0) {
+      const occurrences = await ask(element.dataset.digits.replace(/\bdigits\b/, "occurrences"));
+      lit = occurrences
+        .filter(({ bigram }) => wanted.includes(bigram))
+        .map(({ first, second }) => {
+          const [f, s] = [digits[first], digits[second]];
+          const [x, y] = [Math.min(f.x, s.x), Math.min(f.y, s.y)];
+          return { x, y, w: Math.max(f.x + f.w, s.x + s.w) - x, h: Math.max(f.y + f.h, s.y + s.h) - y };
+        });
+      element.dataset.lit = lit.length;
+      under.textContent = fill(under.dataset.lit, figure(lit.length, 0));
+    }
     await document.fonts.load('600 16px "Source Sans 3"');
     sheet.repaint();
   }

@@ -162,7 +162,15 @@ class TablePages {
             first,
             shown.parts(),
             new Search.Query(
-                wanted, filter, shown.apart(), 1, shown.group(), shown.verdict(), older, digits));
+                wanted,
+                filter,
+                shown.apart(),
+                1,
+                shown.group(),
+                shown.verdict(),
+                older,
+                digits,
+                false));
     model.addAttribute("a", first);
     model.addAttribute("b", second);
     model.addAttribute("kind", wanted.name().toLowerCase(Locale.ROOT));

@@ -48,7 +48,11 @@ record Asked(List<Example> examples) {
     }
   }
 
-  /** Numbers that were typed or pasted. */
+  /**
+   * Numbers that were typed or pasted.
+   *
+   * @param text digits and ?, a blank between two numbers
+   */
   record OfNumbers(String text) implements Source {
     @Override
     public String kind() {
@@ -192,7 +196,8 @@ record Asked(List<Example> examples) {
           add(query, "stands", of.table().corpus().name());
         }
       } else if (example.source() instanceof OfNumbers of) {
-        add(query, "numbers", of.text());
+        // One sign, not three, between two numbers: addresses of whole pages stay short.
+        query.append("&numbers=").append(of.text().replace("?", "%3F").replace(' ', '+'));
       } else if (example.source() instanceof OfComputed of) {
         Computed computed = of.computed();
         add(query, "computed", computed.kind().lower());

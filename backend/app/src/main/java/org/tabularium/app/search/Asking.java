@@ -58,7 +58,7 @@ class Asking {
             });
     String typed = query.getFirst("numbers");
     if (typed != null && !typed.isBlank()) {
-      examples.add(Asked.Example.of(new Asked.OfNumbers(typed), numbers(typed)));
+      examples.add(Asked.Example.of(new Asked.OfNumbers(Numbers.plain(typed)), numbers(typed)));
     }
     for (String reference : query.getOrDefault("against", List.of())) {
       add(examples, reference, true, corpora(query, table++), model, digits);

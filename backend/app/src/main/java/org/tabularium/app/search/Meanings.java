@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.tabularium.app.corpus.Corpora;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.reading.Reading;
@@ -16,8 +17,10 @@ public class Meanings {
 
   private final Calibrations calibrations;
   private final QuestionCalibrations questions;
+  private final Corpora corpora;
 
-  Meanings(Calibrations calibrations, QuestionCalibrations questions) {
+  Meanings(Calibrations calibrations, QuestionCalibrations questions, Corpora corpora) {
+    this.corpora = corpora;
     this.calibrations = calibrations;
     this.questions = questions;
   }
@@ -78,7 +81,14 @@ public class Meanings {
           ? said(calibrations.of(query.kind(), corpus))
           : said(query.kind(), corpus, example.size());
     }
-    return said(query.kind(), null, example.size());
+    return said(query.kind(), onlyCorpus(query), example.size());
+  }
+
+  /** The corpus that is searched, where it is one. */
+  private @Nullable Long onlyCorpus(Search.Query query) {
+    List<String> named = query.filter().corpora();
+    Set<Long> in = named.isEmpty() ? Set.of() : corpora.idsOf(named);
+    return in.size() == 1 ? in.iterator().next() : null;
   }
 
   /**

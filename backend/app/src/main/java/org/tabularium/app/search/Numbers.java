@@ -42,6 +42,11 @@ record Numbers(String text, int digits, int bigrams, int unknown, float[] phi) {
     return new Numbers(text, digits, bigrams, unknown, phi);
   }
 
+  /** The same numbers with one blank between two of them, and nothing else. */
+  static String plain(String text) {
+    return text.replaceAll("[^0-9?]+", " ").strip();
+  }
+
   /** The numbers of a table that was computed. */
   static Numbers of(Stream<String> numbers) {
     return parse(String.join(" ", numbers.toList()));

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,6 +29,7 @@ import org.tabularium.app.readings.Rereading;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.index.VectorIndex;
 import org.tabularium.network.reading.Explainer;
+import org.tabularium.network.reading.Occurrence;
 import org.tabularium.network.reading.ScoreKind;
 
 /** Ranks tables: a request by what one version of the model has read, from beginning to end. */
@@ -82,6 +85,7 @@ public class Search {
    *     those of which nothing was said; null for whatever
    * @param model the version of the model whose readings are ranked; null for the active one
    * @param digits as people corrected them, now or once, or as they were read
+   * @param shared whether each table is listed with the bigrams that make its score
    */
   public record Query(
       ScoreKind kind,
@@ -91,7 +95,19 @@ public class Search {
       boolean group,
       @Nullable String verdict,
       @Nullable String model,
-      Digits digits) {}
+      Digits digits,
+      boolean shared) {}
+
+  /**
+   * A line of the ledger of what is asked and one table.
+   *
+   * @param bigram "00" to "99"
+   * @param contribution its share of the score; the shares add up to it
+   * @param asked its count in what is asked; null where that is several examples
+   * @param here its count in the table
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Shared(String bigram, double contribution, @Nullable Double asked, double here) {}
 
   /**
    * A table in a ranking.
@@ -106,6 +122,7 @@ public class Search {
    * @param word what the score means: chance, some, strong or same; null where below is
    * @param parts its score with each example, in their order; null where there is only one. The
    *     score is the mean over the examples for, less the mean over those against
+   * @param shared the bigrams that make the score, the strongest first; null where nobody asked
    * @param table the table
    * @param more the next best tables of its edition, where they are gathered
    * @param tables how many tables of its edition take part, where they are gathered
@@ -119,9 +136,18 @@ public class Search {
       @Nullable Double below,
       Calibration.@Nullable Word word,
       @Nullable List<Double> parts,
+      @Nullable List<Shared> shared,
       Table table,
       @Nullable List<Neighbour> more,
-      @Nullable Integer tables) {}
+      @Nullable Integer tables) {
+
+    /** What the bigrams behind so many of the strongest make together. */
+    public double rest(int listed) {
+      return shared == null
+          ? 0
+          : shared.stream().skip(listed).mapToDouble(Shared::contribution).sum();
+    }
+  }
 
   /**
    * A ranking.
@@ -188,7 +214,8 @@ public class Search {
                             false,
                             null,
                             null,
-                            Digits.CORRECTED))
+                            Digits.CORRECTED,
+                            false))
                     .neighbours())
         .orElse(List.of());
   }
@@ -226,9 +253,35 @@ public class Search {
                 .map(example -> Explainer.score(example.phi(), hit.phi(), query.kind()))
                 .toList()
             : null,
+        query.shared() ? shared(asked, hit.phi(), query.kind()) : null,
         table,
         more,
         tables);
+  }
+
+  /** A score is a weighted sum of scores with the examples, and so is what a bigram has of it. */
+  private static List<Shared> shared(Asked asked, float[] phi, ScoreKind kind) {
+    double[] sums = new double[phi.length];
+    for (VectorIndex.Example example : asked.weighed()) {
+      double[] shares = Explainer.contributions(example.phi(), phi, kind);
+      for (int k = 0; k < sums.length; k++) {
+        sums[k] += example.weight() * shares[k];
+      }
+    }
+    float[] only = asked.several() ? null : asked.examples().get(0).phi();
+    return IntStream.range(0, sums.length)
+        .filter(k -> sums[k] != 0)
+        .mapToObj(
+            k ->
+                new Shared(
+                    Occurrence.bigramName(k),
+                    sums[k],
+                    only == null ? null : (double) only[k],
+                    phi[k]))
+        .sorted(
+            Comparator.comparingDouble((Shared one) -> -Math.abs(one.contribution()))
+                .thenComparing(Shared::bigram))
+        .toList();
   }
 
   /**

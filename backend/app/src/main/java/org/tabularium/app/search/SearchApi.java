@@ -106,6 +106,10 @@ class SearchApi {
       in = ParameterIn.QUERY,
       description = "version of the model whose readings are ranked; the active one")
   @WhichDigits
+  @Parameter(
+      name = "shared",
+      in = ParameterIn.QUERY,
+      description = "true: with each table the ledger of the bigrams that make its score")
   @Parameter(name = "format", in = ParameterIn.QUERY, description = "json, csv or bibtex")
   @interface Parameters {}
 
@@ -353,7 +357,8 @@ class SearchApi {
         query.getOrDefault("group", List.of()).contains("true"),
         verdict == null || verdict.isBlank() ? null : verdict.strip(),
         model(query),
-        digits(query));
+        digits(query),
+        "true".equals(query.getFirst("shared")));
   }
 
   private Digits digits(MultiValueMap<String, String> query) {

@@ -203,7 +203,8 @@ class SearchPages {
             shown.group(),
             shown.verdict(),
             version,
-            digits(shown));
+            digits(shown),
+            asked.onlyTable().isEmpty());
     Search.Ranking ranking =
         asked.examples().isEmpty() ? Search.Ranking.EMPTY : search.rank(asked, query);
     model.addAttribute("asked", asked);
@@ -232,13 +233,16 @@ class SearchPages {
       String active = version == null ? models.active().version() : version;
       String lastingQuery =
           shown.lasting(all, active, readings.last(), filter.until() == null ? at : null);
+      // Programs gather nothing, and list fewer, unless they are told.
+      String listed = (shown.group() ? "&group=true" : "") + "&limit=" + limit;
       model.addAttribute(
           "citation",
           new Citation(
               ServletUriComponentsBuilder.fromCurrentContextPath().path("/search").toUriString()
                   + lastingQuery
+                  + listed
                   + asked.query(true),
-              shown.whole() + asked.query(false) + "&limit=" + limit,
+              shown.whole() + listed + asked.query(false),
               active,
               filter.until() == null ? at : filter.until()));
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +200,14 @@ class AskIT {
     assertThat(page).hasURL(Pattern.compile(".*/scores\\?.*bigrams=\\d+&unknown=\\d+.*"));
     assertThat(page.locator("tr[data-cause]")).hasCount(4);
     Chromium.screenshot(page, "ask-numbers-words");
+    // Of one corpus the words are of that corpus.
+    String corpus = get("/api/v1/tables/" + ids.get(file)).at("/corpus/id").asString();
+    page.navigate("/search?numbers=" + numbersOf(file).replace(' ', '+') + "&corpus=" + corpus);
+    assertThat(best.locator(".word"))
+        .hasAttribute("href", Pattern.compile(".*[?&]corpus=" + corpus + "(&.*)?"));
+    page.navigate("/search?numbers=" + numbersOf(file).replace(' ', '+'));
+    assertThat(best.locator(".word"))
+        .hasAttribute("href", Pattern.compile("(?!.*corpus=).*bigrams=.*"));
     page.goBack();
     page.navigate("/search?numbers=12+1");
     assertThat(page.locator(".nowords")).hasAttribute("data-silence", "short");
@@ -315,6 +324,145 @@ class AskIT {
     assertThat(page.locator("#cite-link")).hasCount(0);
     assertThat(get("/api/v1/tables?size=1").get("total").asInt()).isEqualTo(before);
     Chromium.screenshot(page, "ask-picture");
+  }
+
+  /** A file of the type, let go of over an element, or pasted. */
+  private void given(String event, String selector, String name, String type, byte[] bytes) {
+    page.evaluate(
+        """
+        ([event, selector, name, type, base64]) => {
+          const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], name, { type }));
+          const about = { bubbles: true, cancelable: true };
+          document.querySelector(selector).dispatchEvent(
+            event === "paste"
+              ? new ClipboardEvent(event, { ...about, clipboardData: data })
+              : new DragEvent(event, { ...about, dataTransfer: data }));
+        }
+        """,
+        List.of(event, selector, name, type, Base64.getEncoder().encodeToString(bytes)));
+  }
+
+  @Test
+  void byAPictureDroppedOrPasted() throws IOException {
+    String file = "s07_primum-mobile_1592_p045.jpg";
+    for (String way : List.of("drop .askpicture", "drop .question", "paste body")) {
+      String[] words = way.split(" ");
+      page.navigate("/search");
+      given(words[0], words[1], way.replace(' ', '-') + ".jpg", "image/jpeg", scan(file));
+      assertThat(page.locator(".examples")).containsText(way.replace(' ', '-') + ".jpg");
+      assertThat(page.locator(".ranking .hit").first()).hasAttribute("data-table", ids.get(file));
+    }
+    // What made the score is told, for no address could tell it later.
+    Locator best = page.locator(".ranking .hit").first();
+    best.locator(".shared summary").click();
+    Chromium.screenshot(page, "ask-picture-why");
+    assertThat(sumOf(best)).isCloseTo(scoreOf(best), org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  private static double sumOf(Locator hit) {
+    return hit.locator(".shared tbody data").all().stream()
+        .mapToDouble(one -> Double.parseDouble(one.getAttribute("value")))
+        .sum();
+  }
+
+  private static double scoreOf(Locator hit) {
+    return Double.parseDouble(hit.locator(".scored data.score").getAttribute("value"));
+  }
+
+  @Test
+  void byAFileOfNumbersDropped() throws IOException {
+    String file = "s02_tavole_1541_p038.jpg";
+    String csv = "\"" + numbersOf(file).replace(" ", "\"\r\n\"") + "\"\r\n";
+    page.navigate("/search");
+    given(
+        "drop",
+        "#numbers",
+        "numbers.csv",
+        "text/csv",
+        csv.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(page.locator("#numbers")).hasValue(numbersOf(file));
+    assertThat(carried.get(fileOf(page.locator(".ranking .hit").first())))
+        .isEqualTo(carried.get(file));
+  }
+
+  /**
+   * The densest page, with the signs of degrees and minutes, which an address writes with nine
+   * signs.
+   */
+  @Test
+  void byAWholePageWithItsDegreesAndMinutes() throws IOException {
+    String file = null;
+    for (String one : carried.keySet()) {
+      file = file == null || numbersOf(one).length() > numbersOf(file).length() ? one : file;
+    }
+    String[] numbers = numbersOf(file).split(" ");
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < numbers.length; i++) {
+      typed.append(numbers[i]).append(i % 2 == 0 ? "\u00b0 " : "\u2032\n");
+    }
+    page.navigate("/search");
+    page.locator("#numbers").fill(typed.toString());
+    page.locator(".question button.primary").click();
+    Locator hits = page.locator(".ranking .hit");
+    assertThat(carried.get(fileOf(hits.first()))).isEqualTo(carried.get(file));
+    assertThat(page.url()).doesNotContain("%C2", "%E2");
+    assertThat(page.locator("#numbers")).hasValue(typed.toString());
+    page.reload();
+    assertThat(page.locator("#numbers")).hasValue(numbersOf(file));
+    assertThat(carried.get(fileOf(hits.first()))).isEqualTo(carried.get(file));
+
+    // Why: the shares of the bigrams, and where they stand.
+    hits.first().locator(".shared summary").click();
+    assertThat(sumOf(hits.first()))
+        .isCloseTo(scoreOf(hits.first()), org.assertj.core.api.Assertions.within(1e-9));
+    Chromium.screenshot(page, "ask-numbers-why");
+    hits.first().locator(".shared a").click();
+    assertThat(page.locator("#viewer")).hasAttribute("data-lit", Pattern.compile("[1-9]\\d*"));
+    assertThat(page.locator("#under")).containsText("Framed");
+    Chromium.screenshot(page, "ask-numbers-places");
+
+    // Several thousand more by hand: still an answer, and the next one, too.
+    page.navigate("/search");
+    page.locator("#numbers").fill("27 81 ".repeat(8_000));
+    page.locator(".question button.primary").click();
+    assertThat(hits.first()).isVisible();
+    page.locator("input[name='kind'][value='dot']").check();
+    assertThat(page).hasURL(Pattern.compile(".*kind=dot.*"));
+    assertThat(hits.first()).isVisible();
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** No question goes wrong in silence, and what was typed is not lost. */
+  @Test
+  void whatCannotBeAskedIsSaid() {
+    page.navigate("/search?numbers=12+15++13+30");
+    Locator refused = page.locator("#refused");
+    String tooMany = "1".repeat(100_001);
+    page.locator("#numbers").fill(tooMany);
+    page.locator(".question button.primary").click();
+    assertThat(refused).containsText("Up to 100,000");
+    assertThat(page.locator(".ranking .hit").first()).isVisible();
+    Chromium.screenshot(page, "ask-too-much");
+
+    page.locator("#numbers").fill("");
+    page.locator(".computed summary").click();
+    page.locator("#computed").selectOption("sines");
+    page.locator("#computed-radius").fill("many");
+    page.locator(".question button.primary").click();
+    assertThat(page.locator("#answer .notice[role='alert'] h2")).hasText("A value is not valid");
+    assertThat(refused).isHidden();
+
+    page.context().setOffline(true);
+    page.locator("#computed-radius").fill("60000");
+    page.locator(".question button.primary").click();
+    assertThat(refused).containsText("does not answer");
+    page.context().setOffline(false);
+    page.locator(".question button.primary").click();
+    assertThat(page.locator(".ranking .hit").first()).isVisible();
+    assertThat(refused).isHidden();
   }
 
   @Test

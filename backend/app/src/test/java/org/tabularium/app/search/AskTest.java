@@ -3,10 +3,19 @@ package org.tabularium.app.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
@@ -271,6 +281,51 @@ class AskTest {
     assertThat(counted).as("the histogram shows all years").isEqualTo(4);
   }
 
+  /** The filters that leave nothing of the six, on tables of which they leave some. */
+  @Test
+  void turnsBlankPagesAndEditionsNarrowAsTheListDoes() {
+    String corpus = "Turned and bare";
+    String asked = rest.upload(TestScans.table(720), "asked.png", "corpus", corpus).id();
+    BufferedImage upright = TestScans.drawn(721, 22, 8);
+    BufferedImage sideways =
+        new BufferedImage(upright.getHeight(), upright.getWidth(), BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D g = sideways.createGraphics();
+    g.translate(0, upright.getWidth());
+    g.rotate(-Math.PI / 2);
+    g.drawImage(upright, 0, 0, null);
+    g.dispose();
+    String turned =
+        rest.upload(
+                TestScans.encoded(sideways, "png"), "turned.png", "corpus", corpus, "turn", "90")
+            .id();
+    String bare =
+        rest.upload(
+                TestScans.encoded(TestScans.drawn(722, 1, 1), "png"), "bare.png", "corpus", corpus)
+            .id();
+    String bound =
+        rest.upload(TestScans.table(723), "bound.png", "corpus", corpus, "title", "Bound").id();
+    List.of(asked, turned, bare, bound).forEach(rest::read);
+    String edition = rest.get("/api/v1/tables/{id}", bound).json().at("/edition/id").asString();
+    Map<String, String> only =
+        Map.of("&turn=90", turned, "&table=false", bare, "&edition=" + edition, bound);
+    only.forEach(
+        (filter, left) -> {
+          List<String> listed = new ArrayList<>();
+          rest.get("/api/v1/tables?size=1000&corpus={c}" + filter, corpus)
+              .json()
+              .get("items")
+              .forEach(one -> listed.add(one.get("id").asString()));
+          assertThat(listed).as(filter).containsExactly(left);
+          assertThat(
+                  ranked(
+                      "/api/v1/tables/{id}/similar?limit=1000&corpus={c}" + filter, asked, corpus))
+              .as(filter)
+              .containsExactly(left);
+        });
+    assertThat(ranked("/api/v1/tables/{id}/similar?limit=1000&corpus={c}", asked, corpus))
+        .containsExactlyInAnyOrder(turned, bare, bound);
+  }
+
   @Test
   void judgementsNarrowARanking() {
     String judged = "/api/v1/judgements";
@@ -398,6 +453,145 @@ class AskTest {
     }
   }
 
+  /** What is saved is the list that is shown: as many, in this order, gathered or not. */
+  @Test
+  void theFilesOfAPageAreTheListShown() {
+    String similar = "/tables/" + ids.get(0) + "/similar?corpus=" + SHELF;
+    for (String address :
+        List.of(
+            similar,
+            similar + "&kind=dot&limit=2",
+            similar + "&group=false",
+            "/search?numbers=12 15; 13 3?&kind=sqrt&corpus=" + SHELF,
+            "/search?computed=sines&radius=60000&limit=3&corpus=" + SHELF,
+            "/search?for=" + ids.get(0) + "&against=" + ids.get(5) + "&corpus=" + SHELF)) {
+      String page = rest.page(address).text();
+      List<String> shown = hits(page);
+      assertThat(shown).as(address).isNotEmpty();
+      JsonNode json = rest.get(decoded(taken(page, "json"))).json();
+      assertThat(json.values().stream().map(one -> one.get("id").asString()))
+          .as(address)
+          .containsExactlyElementsOf(shown);
+      for (int i = 0; i < json.size(); i++) {
+        assertThat(json.get(i).get("rank").asInt()).isEqualTo(i + 1);
+      }
+      // A line a table: those behind the best of their edition have its rank.
+      List<String[]> lines =
+          rest.get(decoded(taken(page, "csv"))).text().lines().map(one -> one.split(",")).toList();
+      Map<String, String> first = new LinkedHashMap<>();
+      lines.subList(1, lines.size()).forEach(line -> first.putIfAbsent(line[0], line[6]));
+      assertThat(first.values()).as(address).containsExactlyElementsOf(shown);
+      assertThat(first.keySet())
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, shown.size()).mapToObj(Integer::toString).toList());
+      assertThat(rest.get(decoded(taken(page, "bibtex"))).status()).isEqualTo(200);
+      assertThat(hits(opened(cited(page)))).as("cited").isEqualTo(shown);
+      assertThat(cited(page).contains("group=true")).isEqualTo(!address.contains("group=false"));
+    }
+  }
+
+  private static String taken(String page, String format) {
+    Matcher link = Pattern.compile("href=\"([^\"]*format=" + format + ")\"").matcher(page);
+    assertThat(link.find()).as(format).isTrue();
+    return HtmlUtils.htmlUnescape(link.group(1));
+  }
+
+  /** Links are encoded as they stand; the client encodes them again. */
+  private static String decoded(String link) {
+    return URLDecoder.decode(link, StandardCharsets.UTF_8);
+  }
+
+  // ---- by many numbers ----
+
+  @Test
+  void aWholePageOfNumbersStandsInItsAddress() {
+    String dense = "12\u00b030\u203245\u2033, ".repeat(550);
+    String search = "/search?numbers={n}&corpus=" + SHELF;
+    Rest.Answer page = rest.page(search, dense);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(hits(page.text())).isNotEmpty();
+    String link = taken(page.text(), "json");
+    assertThat(link).as("one sign between two numbers").contains("&numbers=12+30+45+12");
+    assertThat(link.length()).isLessThan(3 * 3 * 550 + 200);
+    assertThat(rest.get(decoded(link)).json().get(0).get("id").asString())
+        .isEqualTo(hits(page.text()).get(0));
+    String most = "12 ".repeat(33_333) + "1";
+    assertThat(rest.get("/api/v1" + search + "&limit=1", most).status()).isEqualTo(200);
+    assertThat(rest.page(search, most).status()).isEqualTo(200);
+    assertThat(rest.get("/api/v1" + search, most + "2").status()).isEqualTo(413);
+    assertThat(rest.page(search, most + "2").text()).contains("A search takes up to 100,000");
+  }
+
+  // ---- why ----
+
+  @Test
+  void theBigramsOfAQuestionAddUpToItsScore() {
+    String numbers = "12 15  13 30  14 4?  27 81";
+    for (String kind : List.of("cosine", "dot", "sqrt")) {
+      for (String question :
+          List.of(
+              "numbers=" + numbers,
+              "computed=sines&radius=60000",
+              "numbers=" + numbers + "&for=" + ids.get(0) + "&against=" + ids.get(1))) {
+        String search = question + "&kind=" + kind + "&corpus=" + SHELF;
+        JsonNode ranking = rest.get("/api/v1/search?shared=true&" + search).json();
+        assertThat(ranking.size()).isGreaterThan(2);
+        for (JsonNode one : ranking) {
+          double score = one.get("score").asDouble();
+          double sum = 0;
+          double last = Double.MAX_VALUE;
+          for (JsonNode line : one.get("shared")) {
+            double share = line.get("contribution").asDouble();
+            sum += share;
+            assertThat(Math.abs(share)).isLessThanOrEqualTo(last);
+            last = Math.abs(share);
+            if (kind.equals("dot") && !question.contains("for=")) {
+              assertThat(share)
+                  .isEqualTo(line.get("asked").asDouble() * line.get("here").asDouble());
+            }
+          }
+          assertThat(sum).as("%s, %s", kind, question).isCloseTo(score, within(1e-9 * last(one)));
+        }
+        String page = rest.page("/search?" + search).text();
+        assertThat(page).contains("class=\"shared\"", "Sum: the score");
+        Matcher total =
+            Pattern.compile("(?s)data-table=\"(\\d+)\".*?<tfoot>.*?<data value=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(total.find()).isTrue();
+        assertThat(Double.parseDouble(total.group(2)))
+            .isCloseTo(scoreOf(total.group(1), ranking), within(1e-6));
+      }
+    }
+    assertThat(rest.get("/api/v1/search?numbers=" + numbers).json().get(0).has("shared")).isFalse();
+    JsonNode line = rest.get("/api/v1/search?shared=true&limit=1&numbers=" + numbers).json().get(0);
+    JsonNode features =
+        rest.get("/api/v1/tables/{id}/features", line.get("id").asString()).json().get("features");
+    for (JsonNode one : line.get("shared")) {
+      assertThat(one.get("here").asDouble())
+          .isCloseTo(features.get(one.get("bigram").asString()).asDouble(), within(1e-4));
+    }
+    JsonNode pictured =
+        rest.multipart(
+                "/api/v1/search?shared=true&corpus=Ways to ask", TestScans.table(700), "mine.png")
+            .json()
+            .get(0);
+    assertThat(pictured.get("id").asString()).isEqualTo(ids.get(0));
+    assertThat(
+            pictured.get("shared").values().stream()
+                .mapToDouble(one -> one.get("contribution").asDouble())
+                .sum())
+        .isCloseTo(pictured.get("score").asDouble(), within(1e-9));
+  }
+
+  /** What rounding is measured by: the sum of all shares, whatever their signs. */
+  private static double last(JsonNode one) {
+    return Math.max(
+        1,
+        one.get("shared").values().stream()
+            .mapToDouble(line -> Math.abs(line.get("contribution").asDouble()))
+            .sum());
+  }
+
   private static String cited(String page) {
     String input = page.substring(page.indexOf("id=\"cite-link\""));
     String value = input.substring(input.indexOf("value=\"") + 7);
@@ -410,9 +604,7 @@ class AskTest {
 
   private String opened(String link) {
     // The link is encoded as it stands.
-    Rest.Answer answer =
-        rest.page(
-            java.net.URLDecoder.decode(relative(link), java.nio.charset.StandardCharsets.UTF_8));
+    Rest.Answer answer = rest.page(decoded(relative(link)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.text();
   }
