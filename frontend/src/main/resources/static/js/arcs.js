@@ -65,6 +65,22 @@ export function gather(pairs, cellOf) {
     .sort((u, v) => u.relevance - v.relevance);
 }
 
+/** The numbers of digits as one reads them: row by row, from the left, whatever the turn. */
+export function readingOrder(digits, frame) {
+  const placed = digits.map(({ x, y, w, h }, i) => {
+    const [[u1, v1], [u2, v2]] = [frame.to([x, y]), frame.to([x + w, y + h])];
+    return { i, u: (u1 + u2) / 2, v: (v1 + v2) / 2, height: Math.abs(v2 - v1) };
+  });
+  const usual = placed.map(({ height }) => height).sort((a, b) => a - b)[placed.length >> 1];
+  const rows = [];
+  for (const one of placed.sort((p, q) => p.v - q.v)) {
+    const row = rows.at(-1);
+    if (row && one.v - row[0].v < 0.7 * usual) row.push(one);
+    else rows.push([one]);
+  }
+  return rows.flatMap((row) => row.sort((p, q) => p.u - q.u).map(({ i }) => i));
+}
+
 /** Upright coordinates within the box of all digits, 0 to 1 across and down; and back. Cells, and the mirrored cursor, use them. */
 export function upright(digits, degrees) {
   const quarters = ((Math.round(degrees / 90) % 4) + 4) % 4;

@@ -4,7 +4,7 @@
 // b_k are the two counts and m the masses of the places. So the two lists of occurrences and the ledger give every pair's share;
 // no pair needs to be asked for again when one looks at a digit.
 
-import { MOST_ARCS, enough, gather, ribbon, stroke, upright } from "./arcs.js";
+import { MOST_ARCS, enough, gather, readingOrder, ribbon, stroke, upright } from "./arcs.js";
 import { ask, figure, fill } from "./api.js";
 import { Cover } from "./cover.js";
 import { Ink } from "./ink.js";
@@ -182,8 +182,9 @@ const listDigits = whileOpen(digitList, () => {
       const { digits, byDigit } = tables[side];
       const share = (digit) => byDigit[digit].reduce((total, place) => total + place.share, 0);
       body.append(
-        ...digits.map((one, digit) => {
-          const made = listed(holder(side, digit), [fill(digitList.dataset.at, figure(one.x, 0), figure(one.y, 0))], share(digit));
+        ...readingOrder(digits, frames[side]).map((digit) => {
+          const { x, y } = digits[digit];
+          const made = listed(holder(side, digit), [fill(digitList.dataset.at, figure(x, 0), figure(y, 0))], share(digit));
           if (share(digit) === 0) made.cells[2].textContent = digitList.dataset.alone;
           return made;
         }),
@@ -191,7 +192,7 @@ const listDigits = whileOpen(digitList, () => {
       digitStops[side]();
     }
     body.querySelector("[aria-pressed='true']")?.setAttribute("aria-pressed", "false");
-    if (held && focus?.side === side) body.rows[focus.digit].querySelector("button").setAttribute("aria-pressed", "true");
+    if (held && focus?.side === side) body.querySelector(`[data-digit="${focus.digit}"]`).setAttribute("aria-pressed", "true");
   });
 });
 const arcStops = holds(document.getElementById("places-arcs"));
@@ -207,7 +208,6 @@ const list = whileOpen(document.getElementById("places"), () => {
   const place = (side, p) => [holder(side, p.first), ...(p.second === p.first ? [] : [holder(side, p.second)]), at(p)];
   keepingFocus(body, () => body.replaceChildren(...arcs.map(({ p, q, relevance: r }) => listed(p.bigram, [place(0, p), place(1, q)], part(r)))));
   arcStops();
-
   const cells = gathered.tBodies[0];
   const named = (cell) => cellName(cells, cell.split(":").map(Number), CELLS[0]);
   cells.replaceChildren(

@@ -385,6 +385,13 @@ class PairIT {
     assertThat(rows).hasCount(all);
     page.keyboard().press("Tab");
     assertThat(rows.first().locator("button")).isFocused();
+    // As one reads them: the first row, of numbers of two digits, from the left.
+    List<Double> lefts =
+        rows.locator("td:nth-child(2)").allTextContents().stream()
+            .limit(10)
+            .map(text -> Double.valueOf(text.replaceAll(" .*", "")))
+            .toList();
+    assertThat(lefts).isSorted();
     List<String> shares = rows.locator("td:last-child").allTextContents();
     int alone = shares.indexOf("no partner");
     assertThat(alone).as("a digit that the small table has no partner for").isNotNegative();
@@ -401,7 +408,8 @@ class PairIT {
     Chromium.screenshot(page, "pair-digit-list");
     axe();
     page.keyboard().press("f");
-    page.locator("main.pair[data-flagged='0 " + alone + "']").waitFor();
+    String digit = button.getAttribute("data-digit");
+    page.locator("main.pair[data-flagged='0 " + digit + "']").waitFor();
     JsonNode said = get("/api/v1/tables/" + second + "/labels/history");
     assertThat(said.size()).isEqualTo(1);
     assertThat(said.toString()).contains("flag");
