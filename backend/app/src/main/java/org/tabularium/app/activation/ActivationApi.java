@@ -46,9 +46,10 @@ class ActivationApi {
       summary = "Let a model version read and rank",
       description =
           "What it has not read yet is read first, as a job, while the active version ranks; then"
-              + " the two change places at once. A version that has read everything, as one that"
-              + " was active before has, takes over within the request. Cancelling the job loses"
-              + " nothing that was read.")
+              + " the two change places at once. A version that was active before, or has read"
+              + " everything, takes over within the request; tables that came since it was active"
+              + " are queued, and join as they are read. Cancelling the job loses nothing that was"
+              + " read.")
   @ApiResponse(
       responseCode = "200",
       description = "it reads and ranks now",

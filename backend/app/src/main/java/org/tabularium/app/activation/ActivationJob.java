@@ -83,11 +83,11 @@ class ActivationJob implements JobHandler {
         throw new Problem(HttpStatus.CONFLICT, "model-reads-nothing", Model.brief(version));
       }
       run.at(READING, "activation.changing");
-      done = activations.changePlaces(next, asked ? run.by() : null, failed);
+      done = activations.changePlaces(next, asked ? run.by() : null, failed, false);
     }
   }
 
-  /** As many at the same time as jobs are worked on: uploads go on beside it. */
+  /** As many at the same time as jobs are worked on, beside those: uploads do not wait. */
   private void readAll(
       List<String> missing, DigitModel model, Map<String, Problem> failed, JobRun run)
       throws Exception {

@@ -35,6 +35,9 @@ public class Activations {
 
   private static final Logger log = LoggerFactory.getLogger(Activations.class);
 
+  /** How often a request tries to change places where others hold rows. */
+  private static final int TRIES = 4;
+
   private final Models models;
   private final Readings readings;
   private final Rereading rereading;
@@ -61,8 +64,9 @@ public class Activations {
   }
 
   /**
-   * Lets a version read and rank: at once if it has read everything that can be found, which is so
-   * for one that did before; otherwise as a job, which reads the rest first.
+   * Lets a version read and rank: at once if it did before, or has read everything that can be
+   * found; otherwise as a job, which reads the rest first. Tables that came since a version ranked
+   * last are read after it has come back, so that going back never waits.
    *
    * @param expected the version that is active as far as the asker knows; null where she does not
    *     care
@@ -88,10 +92,14 @@ public class Activations {
       throw new Problem(HttpStatus.CONFLICT, "model-of-another-build", Model.brief(version));
     }
     Optional<JobView> other = underWay();
-    if (other.isEmpty()
-        && rereading.missing(version).isEmpty()
-        && changePlaces(next, by, Map.of())) {
-      return Optional.empty();
+    // Where the active version cannot read, nobody asked to go back from it.
+    boolean back = model.state() == Model.State.RETIRED && models.active().reads();
+    if (other.isEmpty() && (back || rereading.missing(version).isEmpty())) {
+      for (int i = 0; i < TRIES; i++) {
+        if (changePlaces(next, by, Map.of(), back)) {
+          return Optional.empty();
+        }
+      }
     }
     return Optional.of(submit(version, by));
   }
@@ -112,9 +120,14 @@ public class Activations {
                         Model.brief(other.get().identity()))
                     .with("job", Long.toString(other.get().id()));
               }
-              return jobs.submit(KIND, version, Model.brief(version), by);
+              return jobs.submitBeside(KIND, version, Model.brief(version), by);
             });
     return job == null ? 0 : job;
+  }
+
+  /** How many tables that can be found, by key, a version has not read. */
+  public int missing(String version) {
+    return rereading.missing(version).size();
   }
 
   /** The job that reads for the version that is being activated, if one is. */
@@ -124,18 +137,20 @@ public class Activations {
 
   /**
    * The two versions change places, in one transaction, if the next one has read everything that
-   * can be found by then.
+   * can be found by then, or need not.
    *
    * @param failed what it could not read, by key, and why
+   * @param back whether what it has not read is read afterwards
    * @return false when there is still something to read, or too much is going on at this moment
    */
-  boolean changePlaces(Generation next, @Nullable PersonId by, Map<String, Problem> failed) {
+  boolean changePlaces(
+      Generation next, @Nullable PersonId by, Map<String, Problem> failed, boolean back) {
     indexes.prepare(next);
     boolean done;
     try {
       done =
           indexes.change(
-              next, () -> transaction.execute(status -> committed(status, next, by, failed)));
+              next, () -> transaction.execute(status -> committed(status, next, by, failed, back)));
     } catch (PessimisticLockingFailureException e) {
       // Somebody holds rows for longer; whoever waits for whom, it is this one that gives way.
       return false;
@@ -151,17 +166,19 @@ public class Activations {
       TransactionStatus status,
       Generation next,
       @Nullable PersonId by,
-      Map<String, Problem> failed) {
+      Map<String, Problem> failed,
+      boolean back) {
     // Shorter than the second after which PostgreSQL looks for a deadlock and may pick a victim.
     jdbc.sql("set local lock_timeout = '500ms'").update();
     if (!models.activate(next.version(), by)) {
       return Optional.of(Set.of()); // Another node was faster.
     }
-    if (!failed.keySet().containsAll(rereading.missing(next.version()))) {
+    if (!back && !failed.keySet().containsAll(rereading.missing(next.version()))) {
       status.setRollbackOnly();
       return Optional.empty();
     }
     Set<Long> changed = rereading.adopt(next.version(), failed);
+    changed.addAll(rereading.queueMissing(next.version()));
     indexes.tellActivated();
     return Optional.of(changed);
   }

@@ -77,7 +77,15 @@ class ModelPages {
     page.addAttribute("settings", models.settings(models.stored()));
     page.addAttribute("work", activations.underWay().orElse(null));
     page.addAttribute("log", models.activations());
+    back(models.before(), page);
     return "models/models";
+  }
+
+  /** What a page says of going back to a version: null for none. */
+  private void back(@Nullable String version, org.springframework.ui.Model page) {
+    page.addAttribute("active", models.stored());
+    page.addAttribute("back", version);
+    page.addAttribute("unread", version == null ? 0 : activations.missing(version));
   }
 
   @GetMapping("/{version}")
@@ -88,6 +96,13 @@ class ModelPages {
     page.addAttribute("shipped", shipped);
     page.addAttribute("parentHere", model.parent() != null && models.isHere(model.parent()));
     page.addAttribute("active", models.stored());
+    back(
+        switch (model.state()) {
+          case ACTIVE -> models.before();
+          case RETIRED -> version;
+          case CANDIDATE, DISCARDED -> null;
+        },
+        page);
     page.addAttribute("work", activations.underWay().orElse(null));
     page.addAttribute(
         "failed",

@@ -1,6 +1,7 @@
 package org.tabularium.app.corpus;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,15 +106,21 @@ public class TableProgress {
   /** Sends the tables of a key back to the queue. */
   @Transactional
   public void queued(String readKey) {
+    queued(List.of(readKey));
+  }
+
+  /** The same for many keys. */
+  @Transactional
+  public void queued(Collection<String> readKeys) {
     jdbc.sql(
             """
             update scanned_table set status = 'queued', problem = null, why = null,
               model_version = null, turn = null, scale = null, confidence = null,
               looks_like_table = null, digits = null, occurrences = null, other_sizes = null,
               version = version + 1
-            where read_key = :key
+            where read_key = any(:keys)
             """)
-        .param("key", readKey)
+        .param("keys", readKeys.toArray(String[]::new))
         .update();
   }
 

@@ -181,6 +181,12 @@ public class Models implements InitializingBean {
     return rows.activations();
   }
 
+  /** The version that was active before the one that is; null when none was. */
+  @Transactional(readOnly = true)
+  public @Nullable String before() {
+    return rows.activations().stream().findFirst().map(Activation::before).orElse(null);
+  }
+
   /** The version that came with this build. */
   public String shipped() {
     return shipped.model().version();

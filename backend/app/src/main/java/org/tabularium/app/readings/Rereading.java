@@ -104,6 +104,25 @@ public class Rereading {
     return changed;
   }
 
+  /**
+   * Sends back to the queue what can be found and this version has not read, in the caller's
+   * transaction: it joins as it is read.
+   *
+   * @return the tables
+   */
+  @Transactional
+  public Set<Long> queueMissing(String version) {
+    List<String> missing = missing(version);
+    Set<Long> tables =
+        new HashSet<>(
+            jdbc.sql("select id from scanned_table where read_key = any(:keys)")
+                .param("keys", missing.toArray(String[]::new))
+                .query(Long.class)
+                .list());
+    progress.queued(missing);
+    return tables;
+  }
+
   /** Deletes what a version read; the others' readings stay. */
   @Transactional
   public int forget(String version) {

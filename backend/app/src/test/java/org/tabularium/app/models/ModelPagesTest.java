@@ -70,9 +70,10 @@ class ModelPagesTest {
         .isEqualTo(302);
     rest.until("/api/v1/models/" + other, one -> one.get("active").asBoolean());
     assertThat(rest.page("/models/" + other).text())
-        .contains("reads and ranks")
+        .contains("reads and ranks", "Go back to version " + shipped.substring(0, 12))
         .doesNotContain("Discard it", "Activate it");
-    assertThat(rest.page("/models/" + shipped).text()).contains("Go back to it");
+    assertThat(rest.page("/models/" + shipped).text())
+        .contains("Go back to version " + shipped.substring(0, 12));
     assertThat(rest.form("/models/" + shipped + "/activation").status()).isEqualTo(302);
     assertThat(rest.get("/api/v1/models/" + shipped).json().get("active").asBoolean()).isTrue();
     assertThat(rest.page("/models").text()).contains("Which version ranked since when");
