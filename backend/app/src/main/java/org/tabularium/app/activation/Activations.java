@@ -179,7 +179,7 @@ public class Activations {
     }
     Set<Long> changed = rereading.adopt(next.version(), failed);
     changed.addAll(rereading.queueMissing(next.version()));
-    indexes.tellActivated();
+    indexes.tellActivated(changed);
     return Optional.of(changed);
   }
 

@@ -47,6 +47,9 @@ public class Indexes implements InitializingBean, DisposableBean, News.Listener 
   /** An index goes when its generation does: when neither the node nor a request holds it. */
   private final Map<Generation, LiveIndex> live = new WeakHashMap<>();
 
+  /** What is prepared to take the place of the one that ranks; null for none. */
+  private volatile @Nullable Generation coming;
+
   /** Held while one generation takes the place of another. */
   private final Object changing = new Object();
 
@@ -86,15 +89,35 @@ public class Indexes implements InitializingBean, DisposableBean, News.Listener 
 
   // ---- one generation after the other ----
 
-  /** Builds whatever a generation needs to rank, while the one before still does. */
+  /**
+   * Builds whatever a generation needs to rank, here and on all nodes, while another still does.
+   */
   public void prepare(Generation next) {
+    coming = next;
+    News.tellComing(jdbc, next.version());
+    build(next);
+  }
+
+  private void build(Generation next) {
     of(next);
     meanings.prepare(next.version());
   }
 
+  /** What another node prepares is prepared here, too, so that it is there when it is needed. */
+  @Override
+  public void coming(String version) {
+    Generation known = coming;
+    if ((known == null || !known.version().equals(version))
+        && !version.equals(models.active().version())) {
+      Generation next = models.generation(version);
+      coming = next;
+      build(next);
+    }
+  }
+
   /**
    * Lets a prepared generation take the place of the one that ranks. Requests that have begun end
-   * with the old one; other nodes follow as soon as they hear of it and have an index.
+   * with the old one; other nodes follow as soon as they hear of it and are prepared.
    *
    * @param commit makes it so in the database, in one transaction, within which it calls {@link
    *     #tellActivated}; returns the tables that can be found now and could not before, or the
@@ -116,11 +139,17 @@ public class Indexes implements InitializingBean, DisposableBean, News.Listener 
   private void serve(Generation next) {
     String before = models.active().version();
     models.serve(next);
+    coming = null;
     meanings.keep(Set.of(before, next.version()));
   }
 
-  /** Tells all nodes that another version was activated, when the transaction commits. */
-  public void tellActivated() {
+  /**
+   * Tells all nodes that another version was activated, when the transaction commits.
+   *
+   * @param changed the tables that can be found now and could not before, or the other way round
+   */
+  public void tellActivated(Set<Long> changed) {
+    News.tell(jdbc, changed);
     News.tellActivated(jdbc);
   }
 
@@ -130,8 +159,10 @@ public class Indexes implements InitializingBean, DisposableBean, News.Listener 
     synchronized (changing) {
       String stored = models.stored();
       if (!stored.equals(models.active().version())) {
-        Generation next = models.generation(stored);
-        prepare(next);
+        Generation known = coming;
+        Generation next =
+            known != null && known.version().equals(stored) ? known : models.generation(stored);
+        build(next);
         serve(next);
       }
     }

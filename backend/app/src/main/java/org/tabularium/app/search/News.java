@@ -18,11 +18,11 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which tables have changed, and that another version of the model was activated, told to every
- * node that shares the database, this one included: by PostgreSQL's NOTIFY, which goes out with the
- * commit and is lost with a rollback. A connection is kept for listening; a pooler between, if
- * there is one, must not share it (PgBouncer: pool by session). While it is broken nothing is
- * heard, so whoever listens is told when it is whole again.
+ * Which tables have changed, and that another version of the model is about to be, or was,
+ * activated, told to every node that shares the database, this one included: by PostgreSQL's
+ * NOTIFY, which goes out with the commit and is lost with a rollback. A connection is kept for
+ * listening; a pooler between, if there is one, must not share it (PgBouncer: pool by session).
+ * While it is broken nothing is heard, so whoever listens is told when it is whole again.
  */
 final class News implements AutoCloseable {
 
@@ -32,6 +32,9 @@ final class News implements AutoCloseable {
 
   /** What is said of no table: that another version was activated. */
   private static final String ACTIVATED = "activated";
+
+  /** The same of a version that is about to be: its name follows. */
+  private static final String COMING = "coming ";
 
   /** A message has at most 8,000 bytes. */
   private static final int MOST = 300;
@@ -45,6 +48,9 @@ final class News implements AutoCloseable {
   interface Listener {
     /** Something was said about these tables. */
     void heard(Set<Long> tables);
+
+    /** This version of the model is about to be activated. */
+    void coming(String version);
 
     /** Another version of the model was activated. */
     void activated();
@@ -92,6 +98,11 @@ final class News implements AutoCloseable {
     say(jdbc, ACTIVATED);
   }
 
+  /** Tells all nodes at once that a version is about to be activated. */
+  static void tellComing(JdbcClient jdbc, String version) {
+    say(jdbc, COMING + version);
+  }
+
   private static void say(JdbcClient jdbc, String message) {
     jdbc.sql("select pg_notify(:channel, :message)")
         .param("channel", CHANNEL)
@@ -121,19 +132,26 @@ final class News implements AutoCloseable {
         PGNotification[] notes = heard.getNotifications(SILENCE_MS);
         Set<Long> tables = new HashSet<>();
         boolean activated = false;
+        String coming = null;
         for (PGNotification note : notes == null ? new PGNotification[0] : notes) {
           if (note.getParameter().equals(ACTIVATED)) {
             activated = true;
+          } else if (note.getParameter().startsWith(COMING)) {
+            coming = note.getParameter().substring(COMING.length());
           } else {
             Stream.of(note.getParameter().split(",")).map(Long::valueOf).forEach(tables::add);
           }
         }
-        if (activated) {
-          listener.activated();
+        if (coming != null) {
+          listener.coming(coming);
         }
         if (!tables.isEmpty()) {
           listener.heard(tables);
-        } else if (!activated && !line().isValid(5)) {
+        }
+        if (activated) {
+          listener.activated();
+        }
+        if (notes == null && !line().isValid(5)) {
           throw new SQLException("the connection does not answer");
         }
       } catch (SQLException | RuntimeException e) {

@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  * what goes on beside each other here does so with more.
  */
 @TabulariumTest
-@TestPropertySource(properties = "tabularium.jobs.workers=1")
+@TestPropertySource(properties = {"tabularium.jobs.workers=1", "tabularium.samples=false"})
 class ActivationTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
