@@ -408,14 +408,14 @@ class ActivationTest {
    */
   @Test
   void aRealRereadingOverwritesNoCorrection() {
-    List<String> ids = shelf("Corrected before", 4400, 2);
+    List<String> ids = shelf("Corrected before", 4600, 2);
     correctFirstDigits(ids.get(0), 12);
     String table = "/api/v1/tables/" + ids.get(0);
     JsonNode labels = rest.get(table + "/labels").json();
     assertThat(labels).hasSize(12);
     String history = rest.get(table + "/labels/history").text();
     saysWhatPeopleSay(table, labels, shipped);
-    String other = candidate(47);
+    String other = candidate(48);
     assertThat(jobEnded(activate(other)).get("state").asString()).isEqualTo("done");
     assertThat(active()).isEqualTo(other);
     saysWhatPeopleSay(table, labels, other);
