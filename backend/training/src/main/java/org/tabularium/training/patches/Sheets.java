@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.image.GreyImage;
 import org.tabularium.network.image.InkMap;
 import org.tabularium.network.model.ModelSpec;
@@ -125,9 +126,9 @@ public final class Sheets {
     private Sheet drawn() {
       double kind = random.nextDouble();
       if ((kind -= mix.oldTables()) < 0) {
-        table(oldStyle);
+        table(oldStyle, null);
       } else if ((kind -= mix.liningTables()) < 0) {
-        table(lining);
+        table(lining, null);
       } else if ((kind -= mix.modernTables()) < 0) {
         modernTable();
       } else if ((kind -= mix.text()) < 0) {
@@ -140,6 +141,8 @@ public final class Sheets {
         }
       } else if ((kind -= mix.scattered()) < 0) {
         scattered();
+      } else if ((kind -= mix.numbered()) < 0) {
+        numbered();
       } else {
         ornaments();
       }
@@ -165,7 +168,7 @@ public final class Sheets {
     }
 
     /** The same page, or one of text: what matters is that it is mirrored. */
-    private Plane otherSide(@org.jspecify.annotations.Nullable Plane same) {
+    private Plane otherSide(@Nullable Plane same) {
       if (same != null) {
         return same;
       }
@@ -226,13 +229,15 @@ public final class Sheets {
       MIXED
     }
 
-    private void table(List<Typeface> faces) {
+    private void table(List<Typeface> faces, @Nullable Numbered above) {
       face = pick(faces);
       double pitch = em * between(1.02, 1.65);
       double x = -between(0, 3) * em;
       double top = between(-1, 1.5) * em;
       boolean headed = random.nextDouble() < 0.4;
-      if (headed) {
+      if (above != null) {
+        top = above.top(face, pick(letters)) + pitch;
+      } else if (headed) {
         top = heading(between(0.5, 2) * em) + pitch;
       }
       double foot = random.nextDouble() < 0.25 ? SIZE - between(1, 6) * em : SIZE + em;
@@ -519,6 +524,15 @@ public final class Sheets {
       }
       if (random.nextDouble() < 0.12) {
         initial(between(0, SIZE), between(0, SIZE));
+      }
+    }
+
+    private void numbered() {
+      Numbered among = new Numbered(random, page, words, em, right);
+      if (random.nextInt(3) == 0) {
+        among.prose(pick(letters));
+      } else {
+        table(letters, among);
       }
     }
 

@@ -54,6 +54,21 @@ public record Recipe(
     return new Recipe(1606, 1500, 16, 112, 8e-4, 1e-5, 0.8, 1.1, 10, 3, 1, 0, 1.3, 96, 1);
   }
 
+  /** The fourth, of {@link Course#numbers()}: numbers among words, still wary of letters. */
+  static Recipe fourth() {
+    return new Recipe(1608, 1800, 16, 112, 8e-4, 1e-5, 0.8, 1.1, 10, 4, 2, 0, 1.3, 96, 1);
+  }
+
+  /** The fifth: the same, and surer of them, since a digit without company has to be sure. */
+  static Recipe fifth() {
+    return new Recipe(1609, 1500, 16, 112, 8e-4, 1e-5, 0.8, 1.1, 14, 4, 2, 0, 1.3, 96, 1);
+  }
+
+  /** The sixth: letters taken for digits by the fifth are unlearnt. */
+  static Recipe sixth() {
+    return new Recipe(1610, 900, 16, 112, 4e-4, 1e-5, 0.8, 1.1, 10, 5, 2, 0, 1.3, 96, 1);
+  }
+
   /** The same in so many steps. */
   public Recipe withSteps(int number) {
     return new Recipe(

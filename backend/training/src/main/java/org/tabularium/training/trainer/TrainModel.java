@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.tabularium.network.model.DigitModel;
 import org.tabularium.network.model.ModelSpec;
 import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command that makes the shipped model: {@code TrainModel FILE.onnx [STAGE BASE.onnx]}. Prints
- * how far it is; writes the model as it stands every 500 steps, so that it can be measured
- * meanwhile. STAGE, counted from 0, is the stage to begin with, from the weights of BASE.
+ * The command that makes the shipped model: {@code TrainModel FILE.onnx [COURSE [STAGE BASE]]}.
+ * Prints how far it is; writes the model as it stands every 500 steps, so that it can be measured
+ * meanwhile. COURSE is {@code shipped} or {@code numbers}; STAGE, counted from 1, is the stage to
+ * begin with, from the weights of BASE: a model file, {@code shipped} or {@code nothing}.
  */
 public final class TrainModel {
 
@@ -21,12 +23,9 @@ public final class TrainModel {
   public static void main(String[] args)
       throws TrainingUnavailable, InterruptedException, IOException {
     Path file = Path.of(args[0]);
-    Course course = Course.shipped();
-    DigitModel base = null;
-    if (args.length > 2) {
-      course = course.from(Integer.parseInt(args[1]));
-      base = ModelFiles.read(Files.readAllBytes(Path.of(args[2]))).model();
-    }
+    Course whole = Course.named(args.length > 1 ? args[1] : "shipped");
+    Course course = args.length > 2 ? whole.from(Integer.parseInt(args[2])) : whole;
+    DigitModel base = args.length > 3 ? base(args[3]) : null;
     ModelSpec spec = ModelSpec.current();
     Typefaces typefaces = Typefaces.load();
     long start = System.nanoTime();
@@ -55,8 +54,16 @@ public final class TrainModel {
                 write(file, now.get(), "{}");
               }
             });
-    write(file, model, ModelCard.of(model, Course.shipped(), typefaces));
+    write(file, model, ModelCard.of(model, whole, typefaces));
     System.out.println("wrote " + file + ", version " + model.version());
+  }
+
+  private static @Nullable DigitModel base(String name) throws IOException {
+    return switch (name) {
+      case "nothing" -> null;
+      case "shipped" -> ModelFiles.shipped().model();
+      default -> ModelFiles.read(Files.readAllBytes(Path.of(name))).model();
+    };
   }
 
   private static void write(Path file, DigitModel model, String card) {

@@ -96,4 +96,35 @@ class SheetsTest {
       assertThat(count).isGreaterThan(all / 20);
     }
   }
+
+  /** A letter like a digit on the line of a digit and near it: words and numbers stand together. */
+  @Test
+  void numbersStandAmongWordsWhereTheMixAsksForThem() {
+    Mix numbered = new Mix(0, 0, 0, 0, 0, 0, 1, 0);
+    assertThat(amongLetters(numbered)).isGreaterThan(0.3);
+    assertThat(amongLetters(Mix.tables())).isLessThan(0.15);
+  }
+
+  private static double amongLetters(Mix mix) {
+    Sheets sheets = sheets(4, mix);
+    int digits = 0;
+    int among = 0;
+    for (int n = 0; n < 20; n++) {
+      Sheet sheet = sheets.make(n);
+      for (Mark m : sheet.digits()) {
+        digits++;
+        among +=
+            sheet.decoys().stream()
+                    .anyMatch(
+                        d ->
+                            Math.abs(d.y() - m.y()) < 0.25 * m.em()
+                                && Math.abs(d.x() - m.x()) < 3 * m.em()
+                                && Math.abs(d.em() / m.em() - 1) < 0.01)
+                ? 1
+                : 0;
+      }
+    }
+    assertThat(digits).isGreaterThan(400);
+    return (double) among / digits;
+  }
 }

@@ -79,4 +79,25 @@ class GrowthTest {
     List<Course.Stage> stages = Course.shipped().stages();
     assertThat(stages.get(stages.size() - 1).spec(FULL)).isEqualTo(FULL);
   }
+
+  @Test
+  void aCourseCanBeTakenUpAtAnyOfItsStages() {
+    Course whole = Course.shipped();
+    assertThat(whole.from(1)).isEqualTo(whole);
+    assertThat(whole.from(3).stages()).containsExactly(whole.stages().get(2));
+    assertThatThrownBy(() -> whole.from(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> whole.from(whole.stages().size() + 1))
+        .hasMessageContaining("the course has stages 1 to");
+  }
+
+  @Test
+  void theCourseForNumbersGoesOnFromWhatShips() {
+    Course numbers = Course.named("numbers");
+    assertThat(numbers.stages()).startsWith(Course.shipped().stages().toArray(Course.Stage[]::new));
+    assertThat(numbers.from(4).stages())
+        .hasSize(3)
+        .allSatisfy(stage -> assertThat(stage.spec(FULL)).isEqualTo(FULL))
+        .allSatisfy(stage -> assertThat(stage.mix().numbered()).isPositive());
+    assertThatThrownBy(() -> Course.named("letters")).hasMessageContaining("letters");
+  }
 }
