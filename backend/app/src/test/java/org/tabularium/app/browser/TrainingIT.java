@@ -304,8 +304,7 @@ class TrainingIT {
     page.locator(".hit").first().waitFor();
     assertThat(page.locator("main")).containsText(version.substring(0, 12));
     page.navigate("/models/" + before);
-    page.locator("summary", new Page.LocatorOptions().setHasText("Go back")).click();
-    page.locator("form[action$='/activation'] button").click();
+    page.locator(".back button").click();
     page.waitForCondition(() -> before.equals(active()), patient());
     page.navigate("/models");
     assertThat(page.locator("main")).containsText(version.substring(0, 12));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The property sets this house apart from other tests': whatever stands in it is known.
  */
+@Tag("training")
 @TabulariumTest
 @TestPropertySource(properties = {"tabularium.samples=false", "tabularium.jobs.workers=1"})
 class CandidateFiguresTest {

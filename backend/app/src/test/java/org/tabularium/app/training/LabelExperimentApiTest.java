@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -46,6 +47,7 @@ import tools.jackson.databind.JsonNode;
  * <p>The application reminds a network by the sheets that ship, which show old-style figures, too:
  * what labels alone are worth is told by {@code mvn -Plabels}, whose sheets do not.
  */
+@Tag("training")
 @TabulariumTest
 @TestPropertySource(properties = "tabularium.samples=false")
 class LabelExperimentApiTest {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  * What {@code mvn -Pretrain} runs, in a process of its own, makes of the frozen labels of a
  * training what the application made of them.
  */
+@Tag("training")
 @TabulariumTest
 @TestPropertySource(properties = "tabularium.samples=false")
 class TrainingCommandTest {
