@@ -3,6 +3,10 @@
 
 import { ask, figure, fill, marked } from "./api.js";
 import { row, whileOpen } from "./listed.js";
+import { colours, named } from "./palette.js";
+
+/** What an address says of the ink. */
+export const LAYER = ["depth", "gamma", "share", "palette", "digit", "of"];
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const picture = (address) =>
@@ -59,34 +63,83 @@ export class Ink {
   }
 
   coloured(heat) {
-    return `${heat}&palette=${this.safe.checked ? "safe" : "rubric"}`;
+    return `${heat}&palette=${named()}`;
   }
 
-  /** Asks until the answer is there; the work's progress moves the bar. */
+  /** What an address needs to show the same, in the words of the interface for programs. */
+  get layer() {
+    if (!this.on.checked) return {};
+    const { looked } = this;
+    return {
+      depth: "pixels",
+      gamma: this.gamma.value,
+      share: this.share.value,
+      ...(named() === "safe" && { palette: "safe" }),
+      ...(looked && { digit: looked.digit, of: looked.side === 0 ? "a" : "b" }),
+    };
+  }
+
+  /** Switches itself on as an address says. */
+  open(asked) {
+    for (const [name, control] of Object.entries({ gamma: this.gamma, share: this.share })) {
+      if ([...control.options].some(({ value }) => value === asked.get(name))) control.value = asked.get(name);
+    }
+    if (asked.get("depth") !== "pixels") return;
+    this.on.checked = true;
+    this.renew();
+  }
+
+  /** Asks until the answer is there; the work's progress moves the bar. Null where nobody waits for it any more. */
   async answer(url, turn) {
-    for (;;) {
-      const answer = await ask(url);
-      if (turn !== this.asked) return null;
-      if (answer.depth === "pixels") return answer;
-      this.job = answer.job;
-      this.bar.hidden = false;
-      this.cancelButton.hidden = false;
-      const jobs = await Promise.all(answer.jobs.map((id) => ask(`/api/v1/jobs/${id}`)));
-      if (turn !== this.asked) return null;
-      const ended = jobs.find((job) => job.state === "failed" || job.state === "cancelled");
-      if (ended) throw new Error(ended.problem ?? this.said.dataset.cancelled);
-      this.jobs = answer.jobs;
-      this.bar.value = jobs.reduce((sum, job) => sum + job.progress, 0) / jobs.length;
-      await new Promise((resolve) => setTimeout(resolve, 250));
+    const begun = new Set(); // all of it, lest the bar goes back when a part has ended
+    try {
+      for (;;) {
+        const answer = await ask(url);
+        if (turn !== this.asked) return null;
+        if (answer.depth === "pixels") return answer;
+        answer.jobs.forEach((id) => begun.add(id));
+        this.jobs = [...begun];
+        this.bar.hidden = false;
+        this.cancelButton.hidden = false;
+        const jobs = await Promise.all(this.jobs.map((id) => ask(`/api/v1/jobs/${id}`)));
+        if (turn !== this.asked) return null;
+        if (jobs.some(({ state }) => state === "cancelled")) {
+          this.off(this.said.dataset.cancelled);
+          return null;
+        }
+        const failed = jobs.find(({ state }) => state === "failed");
+        if (failed) throw new Error(failed.problem);
+        this.bar.value = jobs.reduce((sum, job) => sum + job.progress, 0) / jobs.length;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    } finally {
+      if (turn === this.asked) this.rest();
     }
   }
 
+  rest() {
+    this.bar.hidden = true;
+    this.bar.removeAttribute("value");
+    this.cancelButton.hidden = true;
+  }
+
   async cancel() {
-    this.asked++;
-    await Promise.allSettled((this.jobs ?? []).map((id) => ask(`/api/v1/jobs/${id}`, { method: "DELETE" })));
+    const turn = ++this.asked;
+    try {
+      await Promise.all(this.jobs.map((id) => ask(`/api/v1/jobs/${id}`, { method: "DELETE" })));
+      if (turn === this.asked) this.off(this.said.dataset.cancelled);
+    } catch (problem) {
+      if (turn === this.asked) this.off(fill(this.said.dataset.failed, problem.message));
+    }
+  }
+
+  /** Nobody goes on with it: the layer is off until somebody asks again. */
+  off(why) {
+    const left = document.activeElement === this.cancelButton;
     this.on.checked = false;
     this.renew();
-    this.said.textContent = this.said.dataset.cancelled;
+    this.said.textContent = why;
+    if (left) this.on.focus();
   }
 
   async renew() {
@@ -94,10 +147,10 @@ export class Ink {
     this.heat = [null, null];
     this.own = [null, null];
     this.panel.hidden = true;
+    delete document.querySelector("main.pair").dataset.ink;
     this.choices.hidden = !this.on.checked;
     this.said.textContent = "";
-    this.bar.hidden = true;
-    this.cancelButton.hidden = true;
+    this.rest();
     this.changed();
     if (!this.on.checked) return;
     this.said.textContent = this.said.dataset.busy;
@@ -119,11 +172,6 @@ export class Ink {
       if (this.looked) this.look(this.looked.side, this.looked.digit);
     } catch (problem) {
       if (turn === this.asked) this.said.textContent = fill(this.said.dataset.failed, problem.message);
-    } finally {
-      if (turn === this.asked) {
-        this.bar.hidden = true;
-        this.cancelButton.hidden = true;
-      }
     }
   }
 
@@ -157,17 +205,8 @@ export class Ink {
     for (const link of room.querySelectorAll("a[download]")) {
       const address = new URL(link.href);
       const { searchParams: asked } = address;
-      for (const name of ["depth", "gamma", "share", "palette", "digit", "of"]) asked.delete(name);
-      if (this.shown) {
-        asked.set("depth", "pixels");
-        asked.set("gamma", this.gamma.value);
-        asked.set("share", this.share.value);
-        asked.set("palette", this.safe.checked ? "safe" : "rubric");
-        if (this.own[0] && this.looked) {
-          asked.set("digit", this.looked.digit);
-          asked.set("of", this.looked.side === 0 ? "a" : "b");
-        }
-      }
+      for (const name of LAYER) asked.delete(name);
+      if (this.shown) for (const [name, value] of Object.entries(this.layer)) asked.set(name, value);
       link.href = address.pathname + address.search;
     }
   }
@@ -193,11 +232,9 @@ export class Ink {
     this.looked = side === null ? null : { side, digit };
     if (!this.on.checked) return;
     if (side === null) {
-      if (this.own[0] || !this.panel.hidden) {
-        this.own = [null, null];
-        this.panel.hidden = true;
-        this.changed();
-      }
+      this.own = [null, null];
+      this.panel.hidden = true;
+      this.changed();
       return;
     }
     const turn = this.asked;
@@ -274,7 +311,7 @@ export class Ink {
     context.setTransform(1, 0, 0, 1, 0, 0);
     const strongest = Math.max(...one.ink.map(Math.abs), 1e-12);
     const cell = size / one.side;
-    const [positive, negative] = this.safe.checked ? ["#e66101", "#5e3c99"] : [style("--rubric"), style("--lapis")];
+    const [positive, negative] = colours();
     one.ink.forEach((relevance, i) => {
       if (relevance === 0) return;
       context.globalAlpha = 0.9 * Math.min(1, Math.abs(relevance) / strongest);

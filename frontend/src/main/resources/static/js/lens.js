@@ -3,6 +3,7 @@
 
 import { ask, figure, fill } from "./api.js";
 import { cellName, row, whileOpen } from "./listed.js";
+import { colours, named } from "./palette.js";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const rgb = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
@@ -38,6 +39,7 @@ export class Lens {
     this.safe = document.getElementById("ink-safe");
     this.listed = document.getElementById("lens-list");
     this.list = whileOpen(this.listed, () => this.enumerate());
+    this.wanted = new URLSearchParams(location.search).get("lens"); // by the address
     this.seen = null;
     this.at = null; // {side, u, v}: where on a table, as parts of its upright width and height
     this.asked = 0; // answers to older questions are dropped
@@ -85,14 +87,29 @@ export class Lens {
   async choose() {
     if (this.model.options.length > 0) return;
     const lenses = await ask("/api/v1/lenses");
-    const wanted = new URLSearchParams(location.search).get("lens");
     for (const one of lenses) {
       const option = document.createElement("option");
       option.value = one.id;
       option.textContent = one.shipped ? this.model.dataset.shipped : one.name;
-      option.selected = one.id === wanted;
+      option.selected = one.id === this.wanted;
       this.model.append(option);
     }
+    const gone = this.wanted && !lenses.some(({ id }) => id === this.wanted);
+    this.wanted = null;
+    if (gone) throw new Error(this.said.dataset.gone);
+  }
+
+  /** What an address needs to show the same. */
+  get layer() {
+    const network = this.model.value || this.wanted;
+    return this.on.checked && network ? { lens: network, ...(named() === "safe" && { palette: "safe" }) } : {};
+  }
+
+  /** Switches itself on as an address says. */
+  open() {
+    if (!this.wanted) return;
+    this.on.checked = true;
+    this.renew();
   }
 
   async renew() {
@@ -102,14 +119,14 @@ export class Lens {
     this.listed.hidden = true;
     this.said.textContent = "";
     this.under.textContent = "";
-    this.bar.hidden = true;
-    this.cancelButton.hidden = true;
+    this.rest();
     delete document.querySelector("main.pair").dataset.lens;
     this.changed();
     if (!this.on.checked) return;
     this.said.textContent = this.said.dataset.busy;
     try {
       await this.choose();
+      this.changed();
       const answer = await this.answer(turn);
       if (!answer) return;
       this.seen = answer;
@@ -123,10 +140,7 @@ export class Lens {
     } catch (problem) {
       if (turn === this.asked) this.said.textContent = fill(this.said.dataset.failed, problem.message);
     } finally {
-      if (turn === this.asked) {
-        this.bar.hidden = true;
-        this.cancelButton.hidden = true;
-      }
+      if (turn === this.asked) this.rest();
     }
   }
 
@@ -142,18 +156,39 @@ export class Lens {
       this.cancelButton.hidden = false;
       const job = await ask(`/api/v1/jobs/${answer.job}`);
       if (turn !== this.asked) return null;
-      if (job.state === "failed" || job.state === "cancelled") throw new Error(job.problem ?? this.said.dataset.cancelled);
+      if (job.state === "cancelled") {
+        this.off(this.said.dataset.cancelled);
+        return null;
+      }
+      if (job.state === "failed") throw new Error(job.problem);
       this.bar.value = job.progress;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 
+  rest() {
+    this.bar.hidden = true;
+    this.bar.removeAttribute("value");
+    this.cancelButton.hidden = true;
+  }
+
   async cancel() {
-    this.asked++;
-    await ask(`/api/v1/jobs/${this.job}`, { method: "DELETE" }).catch(() => {});
+    const turn = ++this.asked;
+    try {
+      await ask(`/api/v1/jobs/${this.job}`, { method: "DELETE" });
+      if (turn === this.asked) this.off(this.said.dataset.cancelled);
+    } catch (problem) {
+      if (turn === this.asked) this.off(fill(this.said.dataset.failed, problem.message));
+    }
+  }
+
+  /** Nobody goes on with it: the lens is off until somebody asks again. */
+  off(why) {
+    const left = document.activeElement === this.cancelButton;
     this.on.checked = false;
     this.renew();
-    this.said.textContent = this.said.dataset.cancelled;
+    this.said.textContent = why;
+    if (left) this.on.focus();
   }
 
   tell() {
@@ -171,7 +206,7 @@ export class Lens {
   /** One picture a table, a pixel a block. */
   colour() {
     if (!this.seen) return;
-    const [positive, negative] = this.safe.checked ? ["#e66101", "#5e3c99"] : [style("--rubric"), style("--lapis")];
+    const [positive, negative] = colours();
     this.pictures = [this.seen.a, this.seen.b].map(({ heat, rows, columns }) => {
       const sorted = heat.map(Math.abs).filter((r) => r > 0).sort((u, v) => u - v);
       const full = sorted.length > 0 ? sorted[Math.floor((1 - OPAQUE) * (sorted.length - 1))] : 1;

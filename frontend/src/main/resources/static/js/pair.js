@@ -7,11 +7,12 @@
 import { MOST_ARCS, enough, gather, readingOrder, ribbon, stroke, upright } from "./arcs.js";
 import { ask, figure, fill } from "./api.js";
 import { Cover } from "./cover.js";
-import { Ink } from "./ink.js";
+import { Ink, LAYER } from "./ink.js";
 import { onKey } from "./keys.js";
 import { Lens } from "./lens.js";
 import { cellName, digitButton, row as listed, stepped, whileOpen } from "./listed.js";
 import { Missing } from "./missing.js";
+import { offer } from "./palette.js";
 import { Sheet, digitAt, markCorrected, unreachable } from "./sheet.js";
 
 const RESTING_ARCS = 40; // more of them at once hide what they join
@@ -73,10 +74,7 @@ const ink = new Ink({
   score,
   digits: (side) => ask(`/api/v1/tables/${side === 0 ? idA : idB}/digits?digits=read`),
   choose: (side, readIndex) => hold(side, tables[side].digits.findIndex((digit) => digit.readIndex === readIndex)),
-  changed: () => {
-    sides.forEach((sheet) => sheet.repaint());
-    drawArcs();
-  },
+  changed: layered,
 });
 
 const lens = new Lens({
@@ -84,11 +82,31 @@ const lens = new Lens({
   b: idB,
   sheets: sides,
   places: (side) => tables[side]?.places ?? [],
-  changed: () => {
-    sides.forEach((sheet) => sheet.repaint());
-    drawArcs();
-  },
+  changed: layered,
 });
+
+/** The layers stand in the address and in the link to cite: both lead to what is seen. */
+let inAddress = "";
+function layered() {
+  offer(ink.on.checked || lens.on.checked);
+  const layers = new URLSearchParams({ ...ink.layer, ...lens.layer });
+  if (layers.toString() !== inAddress) {
+    inAddress = layers.toString();
+    const told = (address) => {
+      const url = new URL(address);
+      for (const name of [...LAYER, "lens"]) url.searchParams.delete(name);
+      layers.forEach((value, name) => url.searchParams.set(name, value));
+      return url.href;
+    };
+    history.replaceState(history.state, "", told(location.href));
+    const lasting = document.getElementById("lasting");
+    lasting.href = told(lasting.href);
+    lasting.textContent = lasting.href;
+  }
+  sides.forEach((sheet) => sheet.repaint());
+  drawArcs();
+}
+
 const missing = new Missing({ sheets: sides });
 const cover = new Cover({ a: idA, b: idB, kind, parts: parts.map((part) => part.split(",").map(Number)), sheets: sides, decimals: kind === "dot" ? 1 : 4 });
 
@@ -609,6 +627,18 @@ async function start() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && letGo());
   ledger();
   tell();
+  if (!room.dataset.older) open(new URLSearchParams(location.search));
+}
+
+/** Opens the layers as the address says. */
+function open(asked) {
+  if (asked.has("digit")) {
+    const side = asked.get("of") === "b" ? 1 : 0;
+    const digit = tables[side].digits.findIndex(({ readIndex }) => readIndex === Number(asked.get("digit")));
+    if (digit >= 0) hold(side, digit);
+  }
+  ink.open(asked);
+  lens.open();
 }
 
 start().catch((problem) => {

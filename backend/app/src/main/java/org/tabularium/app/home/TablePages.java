@@ -54,6 +54,10 @@ class TablePages {
   private static final int NEXT = 6;
   private static final int PAIRS = 200;
 
+  /** What lies over a pair, as its address tells the scripts. */
+  private static final List<String> LAYERS =
+      List.of("depth", "gamma", "share", "palette", "digit", "of", "lens");
+
   private final Tables tables;
   private final CorrectedReadings readings;
   private final Search search;
@@ -274,8 +278,21 @@ class TablePages {
                 + tables.named(b, corpora.stream().skip(1).toList()).id()
                 + "?kind="
                 + ScoreKinds.of(shown.kind()).name().toLowerCase(Locale.ROOT)
-                + narrowed(shown.parts(), older, readings.cited(Digits.of(query))))
+                + narrowed(shown.parts(), older, readings.cited(Digits.of(query)))
+                + layers(query))
         .build();
+  }
+
+  private static String layers(MultiValueMap<String, String> query) {
+    return LAYERS.stream()
+        .filter(query::containsKey)
+        .map(
+            name ->
+                "&"
+                    + name
+                    + "="
+                    + UriUtils.encode(String.valueOf(query.getFirst(name)), StandardCharsets.UTF_8))
+        .collect(Collectors.joining());
   }
 
   /**

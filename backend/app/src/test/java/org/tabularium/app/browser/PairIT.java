@@ -4,39 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.FilePayload;
-import com.microsoft.playwright.options.FormData;
-import com.microsoft.playwright.options.RequestOptions;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
-import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Two tables side by side: what is drawn, what is covered, what is judged. */
-@TabulariumTest
-@TestPropertySource(properties = "tabularium.samples=false")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PairIT {
-
-  private static final double PATIENCE = 240_000;
-  private static final JsonMapper JSON = new JsonMapper();
+class PairIT extends PairRoom {
 
   /** Keeps what was last stroked on the canvas of arcs: width and opacity of each line. */
   private static final String LISTEN =
@@ -53,40 +32,15 @@ class PairIT {
       };
       """;
 
-  @LocalServerPort private int port;
-  private Chromium chromium;
-  private Page page;
   private String first;
   private String second;
   private String third;
 
   @BeforeAll
-  void openTheHouse() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-    chromium = Chromium.start();
-    page = chromium.page(address(), true);
-    first = send("pair-a.png", TestScans.drawn(61, 22, 8));
-    second = send("pair-b.png", TestScans.drawn(62, 22, 8));
-    third = send("pair-c.png", TestScans.drawn(63, 6, 4));
-  }
-
-  @AfterAll
-  void closeTheHouse() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @BeforeEach
-  void enter() {
-    chromium.complaints.clear();
-    page = chromium.page(address(), true);
-    page.setDefaultTimeout(20_000);
-  }
-
-  @AfterEach
-  void leave() {
-    page.context().close();
+  void lay() {
+    first = read("Pairs", "pair-a.png", TestScans.drawn(61, 22, 8));
+    second = read("Pairs", "pair-b.png", TestScans.drawn(62, 22, 8));
+    third = read("Pairs", "pair-c.png", TestScans.drawn(63, 6, 4));
   }
 
   @Test
@@ -274,12 +228,6 @@ class PairIT {
     assertThat(chromium.complaints).isEmpty();
   }
 
-  private double percents(String cells) {
-    return page.locator(cells).allTextContents().stream()
-        .mapToDouble(text -> Double.parseDouble(text.replace("%", "").strip()))
-        .sum();
-  }
-
   @Test
   void sheetsTurnTogetherOrAlone() {
     open("");
@@ -433,16 +381,6 @@ class PairIT {
     assertThat(chromium.complaints).isEmpty();
   }
 
-  private void tabTo(String what) {
-    for (int i = 0; i < 600; i++) {
-      if ((Boolean) page.evaluate("what => document.activeElement.matches(what)", what)) {
-        return;
-      }
-      page.keyboard().press("Tab");
-    }
-    throw new AssertionError("Tab does not lead to " + what);
-  }
-
   /** Whatever is asked of a pair that was asked for by a part speaks of that part. */
   @Test
   void aPartCountsInEverythingThatThePageSays() {
@@ -513,34 +451,6 @@ class PairIT {
     axe();
   }
 
-  private void axe() {
-    page.evaluate(Chromium.axe());
-    Object findings =
-        page.evaluate(
-            "async () => (await axe.run(document)).violations"
-                + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-                + ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))");
-    assertThat((List<?>) findings).isEmpty();
-  }
-
-  private static final String SHEET =
-      "side => document.querySelector('#viewer-' + side + ' .openseadragon-canvas canvas').toDataURL()";
-  private static final String OTHER = "([side, before]) => (" + SHEET + ")(side) !== before";
-
-  private String sheet(String side) {
-    settled(side);
-    return (String) page.evaluate(SHEET, side);
-  }
-
-  private void settled(String side) {
-    page.waitForFunction(
-        "side => { const now = ("
-            + SHEET
-            + ")(side); const same = window.seen === now; window.seen = now; return same; }",
-        side,
-        new Page.WaitForFunctionOptions().setPollingInterval(400));
-  }
-
   private double outcome(String part) {
     page.locator("#cover-outcome:visible").waitFor();
     return Double.parseDouble(
@@ -573,32 +483,6 @@ class PairIT {
   }
 
   private void open(String query) {
-    page.navigate("/pairs/" + first + "/" + second + query);
-    page.locator("main.pair[data-drawn]").waitFor();
-    settled("a");
-  }
-
-  private String address() {
-    return "http://localhost:" + port;
-  }
-
-  private String send(String name, BufferedImage image) {
-    FormData form =
-        FormData.create()
-            .set("corpus", "Pairs")
-            .set("file", new FilePayload(name, "image/png", TestScans.encoded(image, "png")));
-    APIResponse answer =
-        page.request().post("/api/v1/tables", RequestOptions.create().setMultipart(form));
-    String table = JSON.readTree(answer.text()).get("id").asString();
-    page.waitForCondition(
-        () -> get("/api/v1/tables/" + table).get("status").asString().equals("indexed"),
-        new Page.WaitForConditionOptions().setTimeout(PATIENCE));
-    return table;
-  }
-
-  private JsonNode get(String path) {
-    APIResponse answer = page.request().get(path);
-    assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
-    return JSON.readTree(answer.text());
+    open(first, second, query);
   }
 }
