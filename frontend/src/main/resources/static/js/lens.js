@@ -18,12 +18,14 @@ export class Lens {
   /**
    * @param a number of the first table
    * @param b number of the second
+   * @param pair what of the two the bigram network compares, and how: the same as in the address of the page's other figures
    * @param sheets both sheets
    * @param places what the bigram network's score consists of on a side: {middle, share}
    * @param changed called when something else is to be drawn
    */
-  constructor({ a, b, sheets, places, changed }) {
+  constructor({ a, b, pair, sheets, places, changed }) {
     this.tables = { a, b };
+    this.pair = pair;
     this.sheets = sheets;
     this.places = places;
     this.changed = changed;
@@ -38,6 +40,7 @@ export class Lens {
     this.under = document.getElementById("lens-under");
     this.safe = document.getElementById("ink-safe");
     this.listed = document.getElementById("lens-list");
+    this.figures = document.getElementById("lens-figures");
     this.list = whileOpen(this.listed, () => this.enumerate());
     this.wanted = new URLSearchParams(location.search).get("lens"); // by the address
     this.seen = null;
@@ -117,6 +120,7 @@ export class Lens {
     this.seen = null;
     this.choices.hidden = !this.on.checked;
     this.listed.hidden = true;
+    this.figures.hidden = true;
     this.said.textContent = "";
     this.under.textContent = "";
     this.rest();
@@ -133,6 +137,7 @@ export class Lens {
       this.colour();
       this.tell();
       this.listed.hidden = false;
+      this.figures.hidden = false;
       this.list();
       if (!this.at) this.at = { side: 0, u: 0.5, v: 0.5 };
       this.moved();
@@ -203,9 +208,18 @@ export class Lens {
     );
   }
 
+  /** The figure that can be saved is of what is shown, in its colours. */
+  offer() {
+    const { a, b } = this.tables;
+    for (const link of this.figures.querySelectorAll("a")) {
+      link.href = `/api/v1/lenses/${this.seen.lens}/figure?a=${a}&b=${b}${this.pair}&palette=${named()}&format=${link.dataset.format}`;
+    }
+  }
+
   /** One picture a table, a pixel a block. */
   colour() {
     if (!this.seen) return;
+    this.offer();
     const [positive, negative] = colours();
     this.pictures = [this.seen.a, this.seen.b].map(({ heat, rows, columns }) => {
       const sorted = heat.map(Math.abs).filter((r) => r > 0).sort((u, v) => u - v);

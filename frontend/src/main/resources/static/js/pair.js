@@ -80,6 +80,7 @@ const ink = new Ink({
 const lens = new Lens({
   a: idA,
   b: idB,
+  pair: `&kind=${kind}${narrowed}`,
   sheets: sides,
   places: (side) => tables[side]?.places ?? [],
   changed: layered,

@@ -77,6 +77,8 @@ class OpenApiTest {
     "get,    /explanations,           200 202",
     "get,    /explanations/heat,      200 202",
     "get,    /explanations/figure,    200 202",
+    "get,    /lenses/{id}/explanations, 200 202",
+    "get,    /lenses/{id}/figure,     200 202",
     "post,   /explanations/cover-up,  200 202",
     "get,    /explanations/numbers,   200 202",
     "get,    /explanations/file,      200 202",

@@ -72,6 +72,26 @@ public class Citations {
   }
 
   /**
+   * Where a pair stands for years to come: named by its scans, and by the corpora that they stand
+   * in.
+   *
+   * @param query what of the two is meant, by which version of the model, as it stands in an
+   *     address; begins with an ampersand
+   */
+  public String ofPair(Table a, Table b, String query) {
+    return base("/pair")
+        + "?a="
+        + encoded(a.readKey())
+        + "&b="
+        + encoded(b.readKey())
+        + "&corpus="
+        + encoded(a.corpus().name())
+        + "&corpus="
+        + encoded(b.corpus().name())
+        + query;
+  }
+
+  /**
    * A corpus as it is now, or was at a moment.
    *
    * @throws org.tabularium.app.platform.Problem 404

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -66,6 +67,11 @@ public final class Regions {
       }
     }
     return List.copyOf(parts);
+  }
+
+  /** As an address says them to {@link #parts}: empty, or begins with an ampersand. */
+  public static String query(List<Region> parts) {
+    return parts.stream().map(part -> "&box=" + text(part)).collect(Collectors.joining());
   }
 
   /** As {@link #parse} reads it. */

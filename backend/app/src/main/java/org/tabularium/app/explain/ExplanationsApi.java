@@ -1,15 +1,11 @@
 package org.tabularium.app.explain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -19,12 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.tabularium.app.corpus.Regions;
-import org.tabularium.app.corpus.ScanProblems;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
 import org.tabularium.app.explain.ExplainedPixels.Branch;
@@ -47,11 +39,8 @@ import org.tabularium.app.readings.ScoreKinds;
 import org.tabularium.app.readings.TableDigits;
 import org.tabularium.app.readings.WhichDigits;
 import org.tabularium.network.image.Region;
-import org.tabularium.network.image.Turn;
-import org.tabularium.network.image.UnreadableScan;
 import org.tabularium.network.lrp.MinShare;
 import org.tabularium.network.reading.PixelBranch;
-import org.tabularium.network.reading.PixelExplanation;
 import org.tabularium.network.reading.Reading;
 import org.tabularium.network.reading.ScoreKind;
 
@@ -68,9 +57,6 @@ class ExplanationsApi {
 
   private static final double MOST_GAMMA = 10;
   private static final int MOST_ARCS = 200;
-
-  /** Pixels of a PNG for one unit of the figure: 3,200 across, enough for a printed page. */
-  private static final double PIXELS = 2;
 
   private final Tables tables;
   private final Readings readings;
@@ -216,10 +202,7 @@ class ExplanationsApi {
           String palette,
       @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
       @ParameterObject Ask ask) {
-    HeatPicture.Palette colours = HeatPicture.Palette.named(palette);
-    if (colours == null) {
-      throw wrong("palette", palette);
-    }
+    HeatPicture.Palette colours = HeatPicture.Palette.of(palette);
     if (!side.equals("a") && !side.equals("b")) {
       throw wrong("side", side);
     }
@@ -237,24 +220,11 @@ class ExplanationsApi {
               .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
               .body(
                   HeatPicture.of(
-                      heat(drawn, other, score, ask, side),
+                      InkFigure.heat(drawn, other, score, ask, ask.ofFirst() == side.equals("a")),
                       drawn.reading().frame(),
                       drawn.reading().turn(),
                       colours));
         });
-  }
-
-  private static double[] heat(Branch drawn, Branch other, ScoreKind kind, Ask ask, String side) {
-    PixelExplanation here = new PixelExplanation(drawn.pixels(), other.pixels(), kind);
-    if (ask.digit() == null) {
-      return here.heat();
-    }
-    if (ask.ofFirst() != side.equals("a")) {
-      return new PixelExplanation(other.pixels(), drawn.pixels(), kind).heatOfPartners(ask.digit());
-    }
-    double[] page = new double[drawn.pixels().width() * drawn.pixels().height()];
-    drawn.pixels().add(page, ask.digit(), drawn.reading().digits().get(ask.digit()).confidence());
-    return page;
   }
 
   private static String heatAddress(long a, long b, List<Region> parts, ScoreKind kind, Ask ask) {
@@ -268,7 +238,7 @@ class ExplanationsApi {
         + ask.gammaOrDefault()
         + "&share="
         + ask.minShare().name().toLowerCase(Locale.ROOT)
-        + parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining());
+        + Regions.query(parts);
   }
 
   /** A table that has been read, with those of its places that count. */
@@ -385,15 +355,11 @@ class ExplanationsApi {
     if (limit < 0 || limit > MOST_ARCS) {
       throw wrong("limit", Integer.toString(limit));
     }
-    if (!format.equals("svg") && !format.equals("png")) {
-      throw wrong("format", format);
-    }
-    HeatPicture.Palette colours = HeatPicture.Palette.named(palette);
-    if (colours == null) {
-      throw wrong("palette", palette);
-    }
+    Figures.Format file = Figures.Format.of(format);
+    HeatPicture.Palette colours = HeatPicture.Palette.of(palette);
     ScoreKind score = ScoreKinds.of(kind);
     List<Region> parts = Regions.parts(query);
+    FigureWords words = figures.words(locale);
     return switch (depth) {
       case "digits" ->
           withDigits(
@@ -402,15 +368,16 @@ class ExplanationsApi {
               null,
               Digits.of(query),
               (first, second) ->
-                  drawn(
-                      first.table(),
-                      second.table(),
-                      first.digits().reading().within(parts),
-                      second.digits().reading(),
-                      Explained.of(first.digits(), second.digits(), parts, score, limit),
-                      null,
-                      parts,
-                      format,
+                  figures.answer(
+                      DigitsFigure.of(
+                          first.table(),
+                          first.digits().reading().within(parts),
+                          second.table(),
+                          second.digits().reading(),
+                          parts,
+                          Explained.of(first.digits(), second.digits(), parts, score, limit),
+                          words),
+                      file,
                       locale));
       case "pixels" ->
           withBranches(
@@ -419,68 +386,11 @@ class ExplanationsApi {
               parts,
               ask,
               (first, second) ->
-                  drawn(
-                      first.table(),
-                      second.table(),
-                      first.reading(),
-                      second.reading(),
-                      Explained.of(first.reading(), second.reading(), score, 0),
-                      ink(first, second, score, ask, colours),
-                      parts,
-                      format,
+                  figures.answer(
+                      InkFigure.of(first, second, parts, score, ask, colours, words),
+                      file,
                       locale));
       default -> throw wrong("depth", depth);
     };
-  }
-
-  /** What of the ink goes into a figure: the whole pair's, or one digit's and its partners'. */
-  private static Figures.Ink ink(
-      Branch a, Branch b, ScoreKind kind, Ask ask, HeatPicture.Palette colours) {
-    PixelExplanation pair = new PixelExplanation(a.pixels(), b.pixels(), kind);
-    return new Figures.Ink(
-        upright(heat(a, b, kind, ask, "a"), a, colours),
-        upright(heat(b, a, kind, ask, "b"), b, colours),
-        ask.gammaOrDefault(),
-        ask.minShare().name().toLowerCase(Locale.ROOT),
-        colours.name().toLowerCase(Locale.ROOT),
-        pair.explained(),
-        pair.remainder(),
-        ask.digit() == null
-            ? null
-            : (ask.ofFirst() ? a : b).reading().digits().get(ask.digit()).digit(),
-        ask.ofFirst());
-  }
-
-  private static byte[] upright(double[] heat, Branch branch, HeatPicture.Palette colours) {
-    return HeatPicture.of(heat, branch.reading().frame(), Turn.UPRIGHT, colours);
-  }
-
-  private ResponseEntity<?> drawn(
-      Table a,
-      Table b,
-      Reading inA,
-      Reading inB,
-      Explained explained,
-      Figures.@Nullable Ink ink,
-      List<Region> parts,
-      String format,
-      Locale locale) {
-    boolean png = format.equals("png");
-    byte[] figure;
-    try {
-      String svg = figures.svg(a, inA, b, inB, explained, ink, parts.size(), locale);
-      figure = png ? figures.png(svg, PIXELS) : svg.getBytes(UTF_8);
-    } catch (UnreadableScan e) {
-      throw ScanProblems.of(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String name = "tabularium-" + a.id() + "-" + b.id() + "." + format;
-    return ResponseEntity.ok()
-        .contentType(png ? MediaType.IMAGE_PNG : new MediaType("image", "svg+xml", UTF_8))
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.inline().filename(name).build().toString())
-        .body(figure);
   }
 }

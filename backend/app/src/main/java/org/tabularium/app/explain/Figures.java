@@ -28,37 +28,50 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.MessageSource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.tabularium.app.corpus.Citations;
 import org.tabularium.app.corpus.Edition;
 import org.tabularium.app.corpus.Pictures;
+import org.tabularium.app.corpus.Regions;
+import org.tabularium.app.corpus.ScanProblems;
 import org.tabularium.app.corpus.Table;
+import org.tabularium.app.platform.Problem;
 import org.tabularium.network.image.UnreadableScan;
-import org.tabularium.network.reading.Reading;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** Draws a pair as a figure to print: one drawing, as SVG or as PNG. */
+/** Draws figures of pairs to print: one drawing each, as SVG or as PNG. */
 @Component
-class Figures {
+public class Figures {
+
+  /** Pixels of a PNG for one unit of the figure: 3,200 across, enough for a printed page. */
+  private static final double PIXELS = 2;
 
   private static final int MOST_PIXELS = 1600;
   private static final String GENERATED = "[generated]";
-  private static final int BIGRAMS = 6;
   private static final int LINE = 170;
   private static final int TITLE = 64;
   private static final int BYLINE = 84;
 
   private final Pictures pictures;
+  private final Citations citations;
   private final ITemplateEngine templates;
   private final MessageSource messages;
   private final String version;
 
   Figures(
       Pictures pictures,
+      Citations citations,
       ITemplateEngine templates,
       MessageSource messages,
       ObjectProvider<BuildProperties> build) {
     this.pictures = pictures;
+    this.citations = citations;
     this.templates = templates;
     this.messages = messages;
     this.version = build.stream().map(BuildProperties::getVersion).findFirst().orElse("0");
@@ -69,72 +82,82 @@ class Figures {
     }
   }
 
+  /** What files figures come as. */
+  public enum Format {
+    SVG(new MediaType("image", "svg+xml", StandardCharsets.UTF_8)),
+    PNG(MediaType.IMAGE_PNG);
+
+    private final MediaType type;
+
+    Format(MediaType type) {
+      this.type = type;
+    }
+
+    /**
+     * @param name svg or png
+     * @throws Problem 400 when it is another
+     */
+    public static Format of(String name) {
+      return switch (name) {
+        case "svg" -> SVG;
+        case "png" -> PNG;
+        default -> throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "format", name);
+      };
+    }
+  }
+
   /** A table as the template sees it. */
   record Sheet(
-      String name,
-      String byline,
-      String picture,
-      double x,
-      double y,
-      double width,
-      double height,
-      List<PairFigure.Place> places,
-      PairFigure.Place read,
-      @Nullable String ink) {}
+      String name, String byline, String picture, PairFigure.Side at, @Nullable String heat) {}
+
+  /** What a caption in this language is written with. */
+  public FigureWords words(Locale locale) {
+    return new FigureWords(messages, locale);
+  }
 
   /**
-   * What of the ink is laid over the scans.
+   * A figure as a file.
    *
-   * @param first the upright heat of the first table's ink map, a PNG
-   * @param second the same of the second's
-   * @param gamma of the rule at each convolution
-   * @param share smaller or equal
-   * @param palette rubric or safe
-   * @param explained the sum over all pairs of cells
-   * @param remainder what stabilisers took
-   * @param digit the digit that alone is shown, with its partners; null for all
-   * @param ofFirst whether it stands in the first table
+   * @throws Problem when a scan can no longer be decoded
    */
-  record Ink(
-      byte[] first,
-      byte[] second,
-      double gamma,
-      String share,
-      String palette,
-      double explained,
-      double remainder,
-      @Nullable Integer digit,
-      boolean ofFirst) {}
+  public ResponseEntity<byte[]> answer(Figure figure, Format format, Locale locale) {
+    byte[] bytes;
+    try {
+      String svg = svg(figure, locale);
+      bytes = format == Format.PNG ? png(svg) : svg.getBytes(StandardCharsets.UTF_8);
+    } catch (UnreadableScan e) {
+      throw ScanProblems.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String name = figure.name() + "." + format.name().toLowerCase(Locale.ROOT);
+    return ResponseEntity.ok()
+        .contentType(format.type)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.inline().filename(name).build().toString())
+        .body(bytes);
+  }
 
-  /**
-   * The figure as an SVG document that needs no other file.
-   *
-   * @param ink shown in place of arcs and washes; null for those
-   * @param parts how many parts of the first table count alone; 0 for all of it
-   */
-  String svg(
-      Table a,
-      Reading inA,
-      Table b,
-      Reading inB,
-      Explained explained,
-      @Nullable Ink ink,
-      int parts,
-      Locale locale)
-      throws IOException, UnreadableScan {
-    List<String> caption = caption(a, b, explained, ink, parts, matches(inA, inB), locale);
-    PairFigure figure = PairFigure.of(explained, inA, inB, caption.size());
+  /** The figure as an SVG document that needs no other file. */
+  private String svg(Figure figure, Locale locale) throws IOException, UnreadableScan {
+    List<String> caption = caption(figure, words(locale)).flatMap(Figures::lines).toList();
+    String link = citations.ofPair(figure.a(), figure.b(), cited(figure));
+    List<String> address = chunks(words(locale).say("figure.link", link));
+    PairFigure drawn = PairFigure.of(figure.overlay(), caption.size() + address.size());
     Context context = new Context(locale);
-    context.setVariable("figure", figure);
-    context.setVariable("a", sheet(a, figure.first(), ink == null ? null : ink.first(), locale));
-    context.setVariable("b", sheet(b, figure.second(), ink == null ? null : ink.second(), locale));
+    context.setVariable("figure", drawn);
+    context.setVariable("a", sheet(figure.a(), drawn.first(), figure.overlay().first(), locale));
+    context.setVariable("b", sheet(figure.b(), drawn.second(), figure.overlay().second(), locale));
     context.setVariable("caption", caption);
+    context.setVariable("link", link);
+    context.setVariable("address", address);
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         + templates.process("figure/pair", context);
   }
 
-  /** The same at so many pixels a unit. */
-  byte[] png(String svg, double pixels) throws IOException {
+  /** The same in pixels. */
+  private static byte[] png(String svg) throws IOException {
     SVGDocument document =
         new SVGLoader()
             .load(
@@ -144,8 +167,8 @@ class Figures {
     if (document == null) {
       throw new IOException("the figure is not an SVG document");
     }
-    int width = (int) Math.round(document.size().getWidth() * pixels);
-    int height = (int) Math.round(document.size().getHeight() * pixels);
+    int width = (int) Math.round(document.size().getWidth() * PIXELS);
+    int height = (int) Math.round(document.size().getHeight() * PIXELS);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.setColor(Color.WHITE);
@@ -161,116 +184,55 @@ class Figures {
     return bytes.toByteArray();
   }
 
-  private Sheet sheet(Table table, PairFigure.Side side, byte @Nullable [] ink, Locale locale)
+  private Sheet sheet(Table table, PairFigure.Side side, Overlay.Page page, Locale locale)
       throws IOException, UnreadableScan {
     byte[] jpeg = pictures.upright(table.scan(), side.part(), side.turn(), MOST_PIXELS);
+    Overlay.Heat heat = page.heat();
     return new Sheet(
         shortened(name(table), TITLE),
         shortened(byline(table, locale), BYLINE),
-        "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg),
-        side.x(),
-        side.y(),
-        side.width(),
-        side.height(),
-        side.places(),
-        side.read(),
-        ink == null ? null : "data:image/png;base64," + Base64.getEncoder().encodeToString(ink));
+        "data:image/jpeg;base64," + base64(jpeg),
+        side,
+        heat == null ? null : "data:image/png;base64," + base64(heat.picture()));
   }
 
-  /** Pairs of equal bigrams, drawn or not. */
-  private static long matches(Reading a, Reading b) {
-    long[] counts = new long[Reading.FEATURES];
-    a.occurrences().forEach(one -> counts[one.bigram()]++);
-    return b.occurrences().stream().mapToLong(one -> counts[one.bigram()]).sum();
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private List<String> caption(
-      Table a,
-      Table b,
-      Explained explained,
-      @Nullable Ink ink,
-      int parts,
-      long pairs,
-      Locale locale) {
-    List<String> sentences = new ArrayList<>();
-    double score = explained.score();
-    if (explained.silence() != null) {
-      sentences.add(say("silence." + explained.silence(), locale));
-    } else {
-      if (ink == null) {
-        double drawn = explained.pairs().stream().mapToDouble(Explained.Pair::relevance).sum();
-        sentences.add(
-            say(
-                "figure.drawn",
-                locale,
-                explained.pairs().size(),
-                pairs,
-                String.format(locale, "%.0f", 100 * drawn / score)));
-      } else {
-        sentences.add(
-            say(
-                "figure.ink",
-                locale,
-                say("figure.ink." + ink.palette(), locale),
-                String.format(locale, "%.2f", ink.gamma()),
-                say("figure.ink." + ink.share(), locale),
-                String.format(locale, "%.6g", ink.explained()),
-                String.format(locale, "%.1e", ink.remainder())));
-        if (ink.digit() != null) {
-          sentences.add(
-              say(
-                  ink.ofFirst() ? "figure.ink.digit.a" : "figure.ink.digit.b",
-                  locale,
-                  ink.digit()));
-        }
-      }
-      sentences.add(
-          say(
-              "figure.score",
-              locale,
-              say("kind." + explained.kind() + ".short", locale),
-              String.format(locale, explained.kind().equals("dot") ? "%.1f" : "%.4f", score),
-              explained.features().stream()
-                  .limit(BIGRAMS)
-                  .map(
-                      f ->
-                          say(
-                              "figure.score.bigram",
-                              locale,
-                              f.bigram(),
-                              String.format(locale, "%.1f", 100 * f.contribution() / score)))
-                  .collect(Collectors.joining(", "))));
+  /** What the figure tells, and then what all figures do. */
+  private Stream<String> caption(Figure figure, FigureWords words) {
+    List<String> sentences = new ArrayList<>(figure.told());
+    String depth = figure.depth().key();
+    if (!figure.parts().isEmpty()) {
+      String seen = figure.depth() == Figure.Depth.LENS ? "figure.parts.lens" : "figure.parts";
+      sentences.add(words.say(seen, figure.parts().size()));
     }
-    if (parts > 0) {
-      sentences.add(say("figure.parts", locale, parts));
-    }
-    Explained.Provenances sources = explained.provenance();
-    int corrected = sources == null ? 0 : sources.a().corrected() + sources.b().corrected();
-    if (ink != null) {
-      sentences.add(say("figure.asread", locale));
-    } else if (sources != null && corrected > 0) {
-      sentences.add(
-          say(
-              "figure.corrected",
-              locale,
-              corrected,
-              sources.a().revision(),
-              sources.b().revision()));
-    }
+    sentences.addAll(words.corrected(figure.explained()));
     sentences.add(
-        say(
+        words.say(
             "figure.source",
-            locale,
-            explained.model().substring(0, 12),
-            say(ink == null ? "figure.depth.digits" : "figure.depth.pixels", locale),
-            a.scan().sha256().substring(0, 12),
-            b.scan().sha256().substring(0, 12),
+            figure.explained().model().substring(0, 12),
+            words.say("figure.depth." + depth),
+            figure.a().scan().sha256().substring(0, 12),
+            figure.b().scan().sha256().substring(0, 12),
             version));
-    return sentences.stream().flatMap(Figures::lines).toList();
+    return sentences.stream();
   }
 
-  private String say(String key, Locale locale, Object... arguments) {
-    return messages.getMessage(key, arguments, locale);
+  /** Kind, parts, version, digits and what lies over them, as a permanent link says it. */
+  private static String cited(Figure figure) {
+    Explained explained = figure.explained();
+    Explained.Provenances sources = explained.provenance();
+    return "&kind="
+        + explained.kind()
+        + Regions.query(figure.parts())
+        + "&model="
+        + explained.model()
+        + (sources == null || sources.a().digits().equals("read")
+            ? "&digits=read"
+            : "&labels=" + sources.a().labels())
+        + figure.layer();
   }
 
   private static String name(Table table) {
@@ -289,7 +251,9 @@ class Figures {
                     .collect(Collectors.joining("; ")),
                 (edition.place() + (edition.year() == null ? "" : " " + edition.year())).strip());
     Stream<String> page =
-        table.page().isEmpty() ? Stream.of() : Stream.of(say("edition.page", locale, table.page()));
+        table.page().isEmpty()
+            ? Stream.of()
+            : Stream.of(words(locale).say("edition.page", table.page()));
     return Stream.concat(book, page)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(", "));
@@ -312,6 +276,15 @@ class Figures {
     }
     lines.add(line.toString());
     return lines.stream();
+  }
+
+  /** An address has no spaces to break a line at. */
+  private static List<String> chunks(String address) {
+    List<String> chunks = new ArrayList<>();
+    for (int from = 0; from < address.length(); from += LINE) {
+      chunks.add(address.substring(from, Math.min(address.length(), from + LINE)));
+    }
+    return chunks;
   }
 
   private static void register(String face) {

@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.tabularium.app.platform.Problem;
 import org.tabularium.network.image.GreyImage;
 import org.tabularium.network.image.PageFrame;
 import org.tabularium.network.image.Turn;
@@ -18,10 +20,10 @@ import org.tabularium.network.image.Turn;
  * Relevance as a picture to lay over a scan: one colour for positive, one for negative, the opacity
  * by magnitude; a pixel a cell of the ink map, turned as the scan is.
  */
-final class HeatPicture {
+public final class HeatPicture {
 
   /** Colours of positive and negative relevance. */
-  enum Palette {
+  public enum Palette {
     /** The paper's red and blue, as rubric and lapis. */
     RUBRIC(0xa8281e, 0x24478f),
     /** Orange and purple, told apart by those who confuse red and green or see little blue. */
@@ -35,6 +37,11 @@ final class HeatPicture {
       this.negative = negative;
     }
 
+    /** As addresses of pages say it: empty for the usual one. */
+    public String query() {
+      return this == RUBRIC ? "" : "&palette=" + key();
+    }
+
     /** From fully negative over nothing to fully positive. */
     private byte[] colours() {
       ByteBuffer colours = ByteBuffer.allocate(3 * (2 * LEVELS + 1));
@@ -45,16 +52,28 @@ final class HeatPicture {
       return colours.array();
     }
 
-    static @Nullable Palette named(String name) {
+    /**
+     * @param name rubric or safe
+     * @throws Problem 400 when it is another
+     */
+    public static Palette of(String name) {
       return Arrays.stream(values())
-          .filter(p -> p.name().equalsIgnoreCase(name))
+          .filter(p -> p.key().equalsIgnoreCase(name))
           .findFirst()
-          .orElse(null);
+          .orElseThrow(() -> new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "palette", name));
+    }
+
+    /** As names of messages end. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** Steps of opacity, on either side of nothing. */
   private static final int LEVELS = 127;
+
+  /** About as many pixels as the longer side of a picture of blocks gets. */
+  private static final int SHARP = 1600;
 
   /** Cells stronger than all but this share of those with relevance are fully opaque. */
   private static final double OPAQUE = 0.01;
@@ -74,6 +93,36 @@ final class HeatPicture {
 
   /** As PNG. */
   static byte[] of(double[] heat, int width, int height, Turn turn, Palette palette) {
+    GreyImage upright = new GreyImage(width, height, levels(heat));
+    return png(upright.turned(Turn.ofDegrees(-turn.degrees())), palette, 1);
+  }
+
+  /**
+   * Relevance of blocks as PNG, upright: a square of pixels for each pixel of the picture that was
+   * seen, so that blocks keep sharp edges in programs that smooth what they enlarge.
+   *
+   * @param heat of each block, row by row
+   * @param block pixels a side of a block; the last of a row or column may be cut off
+   * @param width of the picture that was seen
+   * @param height likewise
+   * @param strongest opacity of the strongest blocks, 0 to 1
+   */
+  public static byte[] ofBlocks(
+      double[] heat, int block, int width, int height, Palette palette, double strongest) {
+    float[] levels = levels(heat);
+    int columns = (width + block - 1) / block;
+    int times = Math.max(1, Math.round((float) SHARP / Math.max(width, height)));
+    int across = times * width;
+    float[] pixels = new float[across * times * height];
+    for (int i = 0; i < pixels.length; i++) {
+      int row = i / across / times / block;
+      pixels[i] = levels[row * columns + i % across / times / block];
+    }
+    return png(new GreyImage(across, times * height, pixels), palette, strongest);
+  }
+
+  /** The opacity of each, in steps, with the sign of its relevance. */
+  private static float[] levels(double[] heat) {
     double full = full(heat);
     float[] levels = new float[heat.length];
     for (int i = 0; i < levels.length; i++) {
@@ -82,22 +131,25 @@ final class HeatPicture {
         levels[i] = Math.copySign((int) (part + 0.5), (float) heat[i]);
       }
     }
-    GreyImage onScan = new GreyImage(width, height, levels).turned(Turn.ofDegrees(-turn.degrees()));
-    byte[] rows = new byte[(onScan.width() + 1) * onScan.height()];
-    for (int y = 0; y < onScan.height(); y++) {
-      int to = y * (onScan.width() + 1) + 1; // a row begins with its filter: none
-      for (int x = 0; x < onScan.width(); x++) {
-        rows[to + x] = (byte) (LEVELS + (int) onScan.grey()[y * onScan.width() + x]);
+    return levels;
+  }
+
+  private static byte[] png(GreyImage levels, Palette palette, double strongest) {
+    byte[] rows = new byte[(levels.width() + 1) * levels.height()];
+    for (int y = 0; y < levels.height(); y++) {
+      int to = y * (levels.width() + 1) + 1; // a row begins with its filter: none
+      for (int x = 0; x < levels.width(); x++) {
+        rows[to + x] = (byte) (LEVELS + (int) levels.grey()[y * levels.width() + x]);
       }
     }
-    return png(onScan.width(), onScan.height(), palette, rows);
+    return png(levels.width(), levels.height(), palette, opacities(strongest), rows);
   }
 
   /**
    * A PNG file of 255 colours (ISO 15948). ImageIO would write it, too, but tries all filters on
    * every row of such a picture, which nothing here gains from, and takes five times as long.
    */
-  private static byte[] png(int width, int height, Palette palette, byte[] rows) {
+  private static byte[] png(int width, int height, Palette palette, byte[] opacities, byte[] rows) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     Deflater fast = new Deflater(Deflater.BEST_SPEED);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -112,7 +164,7 @@ final class HeatPicture {
       bytes.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
       chunk(bytes, "IHDR", head.array());
       chunk(bytes, "PLTE", palette.colours());
-      chunk(bytes, "tRNS", opacities());
+      chunk(bytes, "tRNS", opacities);
       chunk(bytes, "IDAT", packed.toByteArray());
       chunk(bytes, "IEND", new byte[0]);
     } catch (IOException e) {
@@ -133,10 +185,10 @@ final class HeatPicture {
     bytes.write(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
   }
 
-  private static byte[] opacities() {
+  private static byte[] opacities(double strongest) {
     byte[] opacities = new byte[2 * LEVELS + 1];
     for (int level = -LEVELS; level <= LEVELS; level++) {
-      opacities[LEVELS + level] = (byte) Math.round(255f * Math.abs(level) / LEVELS);
+      opacities[LEVELS + level] = (byte) Math.round(255 * strongest * Math.abs(level) / LEVELS);
     }
     return opacities;
   }

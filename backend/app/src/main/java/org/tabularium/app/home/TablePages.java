@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,7 +17,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 import org.tabularium.app.corpus.Citations;
 import org.tabularium.app.corpus.PageFilter;
@@ -193,7 +191,14 @@ class TablePages {
     model.addAttribute("digits", digits);
     model.addAttribute("corrections", corrections(ofFirst, ofSecond, first, second));
     model.addAttribute("narrowed", narrowed(shown.parts(), older, digits));
-    model.addAttribute("lasting", lasting(first, second, shown, explanation, digits));
+    model.addAttribute(
+        "lasting",
+        citations.ofPair(
+            first,
+            second,
+            "&kind="
+                + explanation.kind()
+                + narrowed(shown.parts(), explanation.model(), lasting(digits))));
     model.addAttribute("chance", Chance.score(inFirst.phi(), inSecond.phi(), wanted));
     model.addAttribute("filter", shown);
     model.addAttribute("place", place.orElse(null));
@@ -224,29 +229,7 @@ class TablePages {
 
   /** Parts, model and digits as addresses of the interface for programs name them. */
   private static String narrowed(List<Region> parts, @Nullable String older, Digits digits) {
-    return parts.stream().map(part -> "&box=" + Regions.text(part)).collect(Collectors.joining())
-        + (older == null ? "" : "&model=" + older)
-        + digits.query();
-  }
-
-  /**
-   * Where the same pair stands for years to come: named by its scans, the model's version and the
-   * last change of labels.
-   */
-  private String lasting(Table a, Table b, PageFilter shown, Explained explanation, Digits digits) {
-    return ServletUriComponentsBuilder.fromCurrentContextPath().path("/pair").toUriString()
-        + "?a="
-        + UriUtils.encode(a.readKey(), StandardCharsets.UTF_8)
-        + "&b="
-        + UriUtils.encode(b.readKey(), StandardCharsets.UTF_8)
-        + Stream.of(a, b)
-            .map(
-                table ->
-                    "&corpus=" + UriUtils.encode(table.corpus().name(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining())
-        + "&kind="
-        + explanation.kind()
-        + narrowed(shown.parts(), explanation.model(), lasting(digits));
+    return Regions.query(parts) + (older == null ? "" : "&model=" + older) + digits.query();
   }
 
   /** As they stand now, whatever people correct later. */

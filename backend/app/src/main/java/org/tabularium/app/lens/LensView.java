@@ -3,6 +3,7 @@ package org.tabularium.app.lens;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.tabularium.app.corpus.Table;
+import org.tabularium.app.readings.TableDigits;
 import org.tabularium.network.image.Box;
 import org.tabularium.network.image.Region;
 import org.tabularium.network.image.Turn;
@@ -68,8 +69,12 @@ record LensView(
       double onDigits,
       double digits) {}
 
-  /** A table and what was read of it. */
-  record Read(Table table, Reading reading) {}
+  /** A table and its digits; a lens speaks of them as they were read. */
+  record Read(Table table, TableDigits digits) {
+    Reading reading() {
+      return digits.read();
+    }
+  }
 
   /**
    * @param swapped whether a is the second of what was seen

@@ -9,12 +9,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,12 +26,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.tabularium.app.corpus.Regions;
 import org.tabularium.app.corpus.Table;
 import org.tabularium.app.corpus.Tables;
+import org.tabularium.app.explain.Explained;
+import org.tabularium.app.explain.Figures;
+import org.tabularium.app.explain.HeatPicture;
 import org.tabularium.app.platform.Problem;
+import org.tabularium.app.readings.CorrectedReadings;
+import org.tabularium.app.readings.Digits;
 import org.tabularium.app.readings.ReadingAnswers;
-import org.tabularium.app.readings.Readings;
-import org.tabularium.network.reading.Reading;
+import org.tabularium.app.readings.ScoreKinds;
+import org.tabularium.app.readings.TableDigits;
+import org.tabularium.app.readings.WhichDigits;
+import org.tabularium.network.image.Region;
+import org.tabularium.network.reading.ScoreKind;
 
 /** Other networks to look at pairs with, and pairs through them. */
 @Tag(name = "lenses")
@@ -37,18 +48,29 @@ import org.tabularium.network.reading.Reading;
 @RequestMapping("/api/v1/lenses")
 class LensesApi {
 
+  private static final String VIEWS =
+      "one, or all: the best of all flips and quarter turns of both";
+
   private final Lenses lenses;
   private final LensIntake intake;
   private final PairsSeen pairs;
   private final Tables tables;
-  private final Readings readings;
+  private final CorrectedReadings readings;
+  private final Figures figures;
 
-  LensesApi(Lenses lenses, LensIntake intake, PairsSeen pairs, Tables tables, Readings readings) {
+  LensesApi(
+      Lenses lenses,
+      LensIntake intake,
+      PairsSeen pairs,
+      Tables tables,
+      CorrectedReadings readings,
+      Figures figures) {
     this.lenses = lenses;
     this.intake = intake;
     this.pairs = pairs;
     this.tables = tables;
     this.readings = readings;
+    this.figures = figures;
   }
 
   /**
@@ -136,24 +158,99 @@ class LensesApi {
       @PathVariable String id,
       @Parameter(description = "number of a table") @RequestParam long a,
       @Parameter(description = "number of a table") @RequestParam long b,
-      @Parameter(description = "one, or all: the best of all flips and quarter turns of both")
-          @RequestParam(defaultValue = "one")
-          String views) {
-    if (!views.equals("one") && !views.equals("all")) {
-      throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "views", views);
+      @Parameter(description = VIEWS) @RequestParam(defaultValue = "one") String views) {
+    return seen(
+        id,
+        new Asked(a, b, views, Digits.AS_READ),
+        (lens, view, first, second) -> ResponseEntity.ok(view));
+  }
+
+  @Operation(
+      summary = "The same as a figure to print, with a caption that says where it is from",
+      description =
+          "What the lens sees lies over both pages, and the caption holds it against the bigram"
+              + " network; 202 until it has been computed. Parts, digits and kind of score are of"
+              + " the bigram network's score: a lens sees whole pages.")
+  @ApiResponse(
+      responseCode = "200",
+      content = {@Content(mediaType = "image/svg+xml"), @Content(mediaType = "image/png")})
+  @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @Parameter(name = "box", description = "part of the first table, x,y,w,h; repeatable")
+  @WhichDigits
+  @GetMapping("/{id}/figure")
+  ResponseEntity<?> figure(
+      @PathVariable String id,
+      @Parameter(description = "number of a table") @RequestParam long a,
+      @Parameter(description = "number of a table") @RequestParam long b,
+      @Parameter(description = VIEWS) @RequestParam(defaultValue = "one") String views,
+      @Parameter(description = "cosine, dot or sqrt") @RequestParam(required = false)
+          @Nullable String kind,
+      @Parameter(description = "svg or png") @RequestParam(defaultValue = "svg") String format,
+      @Parameter(description = "rubric (red and blue) or safe (orange and purple)")
+          @RequestParam(defaultValue = "rubric")
+          String palette,
+      @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
+      @Parameter(hidden = true) Locale locale) {
+    Figures.Format file = Figures.Format.of(format);
+    HeatPicture.Palette colours = HeatPicture.Palette.of(palette);
+    ScoreKind score = ScoreKinds.of(kind);
+    List<Region> parts = Regions.parts(query);
+    return seen(
+        id,
+        new Asked(a, b, views, Digits.of(query)),
+        (lens, view, first, second) ->
+            figures.answer(
+                LensFigure.of(
+                    lens,
+                    view,
+                    first,
+                    second,
+                    parts,
+                    Explained.of(first.digits(), second.digits(), parts, score, 0),
+                    colours,
+                    figures.words(locale)),
+                file,
+                locale));
+  }
+
+  /** Which pair is asked for, seen how, and which of its digits the bigram network compares. */
+  private record Asked(long a, long b, String views, Digits digits) {
+
+    /**
+     * @throws Problem 400
+     */
+    boolean allViews() {
+      return switch (views) {
+        case "one" -> false;
+        case "all" -> true;
+        default -> throw new Problem(HttpStatus.BAD_REQUEST, "wrong-value", "views", views);
+      };
     }
+  }
+
+  /** What is made of a pair that a lens has seen. */
+  private interface Answer {
+    ResponseEntity<?> of(Lens lens, LensView view, LensView.Read first, LensView.Read second);
+  }
+
+  /** An answer from what a lens sees of a pair; 202 while that is missing. */
+  private ResponseEntity<?> seen(String id, Asked asked, Answer answer) {
+    boolean allViews = asked.allViews();
     Lens lens = lenses.get(id);
-    Table first = tables.get(a);
-    Table second = tables.get(b);
-    Optional<Reading> inFirst = readings.find(first);
-    Optional<Reading> inSecond = readings.find(second);
+    Table first = tables.get(asked.a());
+    Table second = tables.get(asked.b());
+    Optional<TableDigits> inFirst = readings.find(first, null, asked.digits());
+    Optional<TableDigits> inSecond = readings.find(second, null, asked.digits());
     if (inFirst.isEmpty() || inSecond.isEmpty()) {
       return ReadingAnswers.notYet(inFirst.isEmpty() ? first : second);
     }
-    boolean allViews = views.equals("all");
     LensWork work =
         LensWork.of(
-            lens.id(), inFirst.get().modelVersion(), first.readKey(), second.readKey(), allViews);
+            lens.id(),
+            inFirst.get().read().modelVersion(),
+            first.readKey(),
+            second.readKey(),
+            allViews);
     Optional<LensStore.Seen> seen = pairs.find(work);
     if (seen.isEmpty()) {
       String job = Long.toString(pairs.submit(work, lens, first, second));
@@ -162,13 +259,12 @@ class LensesApi {
           .body(Map.of("status", "queued", "job", job));
     }
     boolean swapped = !work.first().equals(first.readKey());
-    return ResponseEntity.ok(
-        LensView.of(
-            lens,
-            seen.get(),
-            swapped,
-            allViews,
-            new LensView.Read(first, inFirst.get()),
-            new LensView.Read(second, inSecond.get())));
+    LensView.Read ofFirst = new LensView.Read(first, inFirst.get());
+    LensView.Read ofSecond = new LensView.Read(second, inSecond.get());
+    return answer.of(
+        lens,
+        LensView.of(lens, seen.get(), swapped, allViews, ofFirst, ofSecond),
+        ofFirst,
+        ofSecond);
   }
 }

@@ -37,6 +37,7 @@ class BundlesTest {
           "deletion.scan",
           "metadata.table",
           "about.card.name",
+          "figure.lens.gamma",
           "figure.score.bigram",
           "ink.gamma",
           "labelfile.format",

@@ -4,11 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tabularium.app.TestScans;
@@ -226,6 +232,70 @@ class PairIT extends PairRoom {
           .isCloseTo(100, within(1.5));
     }
     assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** By keys alone; what comes opens by itself, and drawing and picture are the same. */
+  @Test
+  void whatALensSeesIsSavedAsAFigure() throws Exception {
+    open("");
+    assertThat(page.locator("#lens-figures")).isHidden();
+    page.locator("#show-lens").check();
+    page.locator("main.pair[data-lens]").waitFor();
+    assertThat(page.locator("#lens-figures")).isVisible();
+    axe();
+    String lens = page.locator("#lens-model").inputValue();
+    Map<String, Path> files = new HashMap<>();
+    for (String format : List.of("svg", "png")) {
+      String link = "#lens-figures a[data-format='" + format + "']";
+      page.locator(format.equals("svg") ? "#lens-keys" : "#lens-figures a").first().focus();
+      tabTo(link);
+      Download download = page.waitForDownload(() -> page.keyboard().press("Enter"));
+      assertThat(download.suggestedFilename())
+          .isEqualTo("tabularium-" + first + "-" + second + "-lens." + format);
+      assertThat(download.url()).contains("/lenses/" + lens + "/figure", "palette=rubric");
+      Path file = Chromium.SCREENSHOTS.resolve("pair-lens-figure-saved." + format);
+      download.saveAs(file);
+      files.put(format, file);
+    }
+    page.locator("#lens-figures a").first().scrollIntoViewIfNeeded();
+    Chromium.screenshot(page, "pair-lens-save");
+
+    BufferedImage png = ImageIO.read(files.get("png").toFile());
+    page.setViewportSize(png.getWidth() / 2, png.getHeight() / 2);
+    page.navigate(files.get("svg").toAbsolutePath().toUri().toString());
+    Chromium.screenshot(page, "pair-lens-figure");
+    BufferedImage svg = ImageIO.read(Chromium.SCREENSHOTS.resolve("pair-lens-figure.png").toFile());
+    assertThat(difference(svg, png)).as("of 255").isLessThan(2);
+
+    page.setViewportSize(1280, 800);
+    open("");
+    page.locator("#show-ink").check();
+    page.locator("#ink-safe").check();
+    page.locator("#show-lens").check();
+    page.locator("main.pair[data-lens]").waitFor();
+    assertThat(page.locator("#lens-figures a[href*='palette=safe']")).hasCount(2);
+    page.locator("#show-lens").uncheck();
+    assertThat(page.locator("#lens-figures")).isHidden();
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  /** Mean over the pages' points and colours; the second is twice as large. */
+  private static double difference(BufferedImage one, BufferedImage twice) {
+    int top = 110;
+    int bottom = 1100; // below stands the caption, in another face where the book's is not there
+    long sum = 0;
+    for (int y = top; y < bottom; y++) {
+      for (int x = 0; x < one.getWidth(); x++) {
+        for (int shift = 0; shift <= 16; shift += 8) {
+          int there = 0;
+          for (int near = 0; near < 4; near++) {
+            there += twice.getRGB(2 * x + near % 2, 2 * y + near / 2) >> shift & 255;
+          }
+          sum += Math.abs((one.getRGB(x, y) >> shift & 255) - there / 4);
+        }
+      }
+    }
+    return sum / (3.0 * one.getWidth() * (bottom - top));
   }
 
   @Test

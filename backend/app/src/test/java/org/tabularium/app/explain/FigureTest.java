@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.util.HtmlUtils;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
@@ -51,6 +52,12 @@ class FigureTest {
     assertThat(said).contains("Sines <of> \"R\" & other", score);
     assertThat(said)
         .contains(rest.get("/api/v1/tables/" + a).json().get("model").asString().substring(0, 12));
+
+    String page = rest.page("/pairs/" + a + "/" + b).text();
+    assertThat(((Element) document.getElementsByTagName("a").item(0)).getAttribute("href"))
+        .as("the permanent link that the page tells")
+        .contains("/pair?")
+        .isEqualTo(HtmlUtils.htmlUnescape(page.split("id=\"lasting\" href=\"")[1].split("\"")[0]));
 
     Element picture = (Element) document.getElementsByTagName("image").item(0);
     String data = picture.getAttribute("href");
@@ -100,7 +107,8 @@ class FigureTest {
             String.format("%.1e", pixels.get("remainder").asDouble()),
             String.format("%.4f", pixels.get("score").asDouble()),
             pixels.get("model").asString().substring(0, 12),
-            "down to the ink");
+            "down to the ink",
+            "&digits=read&depth=pixels&gamma=0.25&share=equal");
     for (int side = 0; side < 2; side++) {
       Element scan = (Element) document.getElementsByTagName("image").item(2 * side);
       Element ink = (Element) document.getElementsByTagName("image").item(2 * side + 1);
