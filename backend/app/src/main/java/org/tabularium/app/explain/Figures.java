@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -55,6 +56,8 @@ public class Figures {
   private static final int MOST_PIXELS = 1600;
   private static final String GENERATED = "[generated]";
   private static final int LINE = 170;
+  private static final Pattern WORD = Pattern.compile("(?= )");
+  private static final Pattern PARAMETER = Pattern.compile("(?=&)");
   private static final int TITLE = 64;
   private static final int BYLINE = 84;
 
@@ -141,9 +144,10 @@ public class Figures {
 
   /** The figure as an SVG document that needs no other file. */
   private String svg(Figure figure, Locale locale) throws IOException, UnreadableScan {
-    List<String> caption = caption(figure, words(locale)).flatMap(Figures::lines).toList();
+    List<String> caption =
+        caption(figure, words(locale)).flatMap(sentence -> lines(sentence, WORD).stream()).toList();
     String link = citations.ofPair(figure.a(), figure.b(), cited(figure));
-    List<String> address = chunks(words(locale).say("figure.link", link));
+    List<String> address = lines(words(locale).say("figure.link", link), PARAMETER);
     PairFigure drawn = PairFigure.of(figure.overlay(), caption.size() + address.size());
     Context context = new Context(locale);
     context.setVariable("figure", drawn);
@@ -264,27 +268,18 @@ public class Figures {
   }
 
   /** SVG breaks no lines by itself. */
-  private static Stream<String> lines(String sentence) {
+  private static List<String> lines(String text, Pattern before) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : sentence.split(" ")) {
-      if (line.length() + word.length() >= LINE) {
-        lines.add(line.toString());
+    for (String piece : before.split(text)) {
+      if (line.length() + piece.length() > LINE && !line.isEmpty()) {
+        lines.add(line.toString().strip());
         line.setLength(0);
       }
-      line.append(line.isEmpty() ? "" : " ").append(word);
+      line.append(piece);
     }
-    lines.add(line.toString());
-    return lines.stream();
-  }
-
-  /** An address has no spaces to break a line at. */
-  private static List<String> chunks(String address) {
-    List<String> chunks = new ArrayList<>();
-    for (int from = 0; from < address.length(); from += LINE) {
-      chunks.add(address.substring(from, Math.min(address.length(), from + LINE)));
-    }
-    return chunks;
+    lines.add(line.toString().strip());
+    return lines;
   }
 
   private static void register(String face) {
