@@ -2,6 +2,7 @@
 // The server computes each table's branch once, as a piece of work; the pictures of heat lie over the scans in scan coordinates.
 
 import { ask, figure, fill, marked } from "./api.js";
+import { awaited } from "./jobs.js";
 import { row, whileOpen } from "./listed.js";
 import { colours, named } from "./palette.js";
 
@@ -91,26 +92,22 @@ export class Ink {
 
   /** Asks until the answer is there; the work's progress moves the bar. Null where nobody waits for it any more. */
   async answer(url, turn) {
-    const begun = new Set(); // all of it, lest the bar goes back when a part has ended
     try {
       for (;;) {
         const answer = await ask(url);
         if (turn !== this.asked) return null;
         if (answer.depth === "pixels") return answer;
-        answer.jobs.forEach((id) => begun.add(id));
-        this.jobs = [...begun];
+        this.jobs = answer.jobs;
         this.bar.hidden = false;
         this.cancelButton.hidden = false;
-        const jobs = await Promise.all(this.jobs.map((id) => ask(`/api/v1/jobs/${id}`)));
-        if (turn !== this.asked) return null;
+        const jobs = await awaited(this.jobs, () => turn === this.asked, (part) => (this.bar.value = part));
+        if (!jobs) return null;
         if (jobs.some(({ state }) => state === "cancelled")) {
           this.off(this.said.dataset.cancelled);
           return null;
         }
         const failed = jobs.find(({ state }) => state === "failed");
         if (failed) throw new Error(failed.problem);
-        this.bar.value = jobs.reduce((sum, job) => sum + job.progress, 0) / jobs.length;
-        await new Promise((resolve) => setTimeout(resolve, 250));
       }
     } finally {
       if (turn === this.asked) this.rest();

@@ -64,3 +64,22 @@ export function watchJobs(list) {
     () => (busy() ? 800 : 4000),
   );
 }
+
+/**
+ * Waits for work that was asked for: until all of it is done, or some of it was cancelled or failed. Asking for its result instead
+ * would begin anew what somebody has cancelled.
+ *
+ * @param ids of the jobs
+ * @param wanted whether somebody still waits
+ * @param moved called with the part that is done, 0 to 1
+ * @return the jobs, or null where nobody waits any more
+ */
+export async function awaited(ids, wanted, moved) {
+  for (;;) {
+    const jobs = await Promise.all(ids.map((id) => ask(`/api/v1/jobs/${id}`)));
+    if (!wanted()) return null;
+    if (jobs.every(({ state }) => state === "done") || jobs.some(({ state }) => state === "cancelled" || state === "failed")) return jobs;
+    moved(jobs.reduce((sum, { progress }) => sum + progress, 0) / jobs.length);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

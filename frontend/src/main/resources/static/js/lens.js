@@ -2,6 +2,7 @@
 // one number a block of the upright picture; the glass is at the same place of both tables, since that is what such a network compares.
 
 import { ask, figure, fill } from "./api.js";
+import { awaited } from "./jobs.js";
 import { cellName, row, whileOpen } from "./listed.js";
 import { colours, named } from "./palette.js";
 
@@ -159,15 +160,13 @@ export class Lens {
       this.job = answer.job;
       this.bar.hidden = false;
       this.cancelButton.hidden = false;
-      const job = await ask(`/api/v1/jobs/${answer.job}`);
-      if (turn !== this.asked) return null;
+      const [job] = (await awaited([this.job], () => turn === this.asked, (part) => (this.bar.value = part))) ?? [];
+      if (!job) return null;
       if (job.state === "cancelled") {
         this.off(this.said.dataset.cancelled);
         return null;
       }
       if (job.state === "failed") throw new Error(job.problem);
-      this.bar.value = job.progress;
-      await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 

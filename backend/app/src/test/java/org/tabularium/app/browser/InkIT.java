@@ -53,7 +53,6 @@ class InkIT extends PairRoom {
     moves();
     page.evaluate("scrollTo(0, 150)");
     Chromium.screenshot(page, "ink-progress");
-    axe();
     page.locator("#ink-cancel").click();
     isCancelled(jobs);
     page.evaluate("scrollTo(0, 150)");
@@ -418,6 +417,7 @@ class InkIT extends PairRoom {
     assertThat(said())
         .hasText(CANCELLED, new LocatorAssertions.HasTextOptions().setTimeout(20_000));
     assertThat(states(jobs)).allMatch("cancelled"::equals);
+    rests("pixels");
     assertThat(page.locator("#show-ink")).not().isChecked();
     for (String gone : List.of("ink-choices", "ink-progress", "ink-cancel", "ink-list")) {
       assertThat(page.locator("#" + gone)).isHidden();

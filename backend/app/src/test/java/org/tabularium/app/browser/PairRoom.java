@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,14 @@ abstract class PairRoom {
     APIResponse answer = page.request().get(path);
     assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(200);
     return JSON.readTree(answer.text());
+  }
+
+  /** Whether no work of a kind waits or goes on: what was cancelled, nobody has begun anew. */
+  void rests(String kind) {
+    assertThat(get("/api/v1/jobs?limit=100"))
+        .filteredOn(job -> job.get("kind").asString().equals(kind))
+        .isNotEmpty()
+        .noneMatch(job -> Pattern.matches("queued|running", job.get("state").asString()));
   }
 
   String sheet(String side) {
