@@ -98,9 +98,8 @@ export class Lens {
       option.selected = one.id === this.wanted;
       this.model.append(option);
     }
-    const gone = this.wanted && !lenses.some(({ id }) => id === this.wanted);
+    if (this.wanted && this.model.value !== this.wanted) this.model.selectedIndex = -1; // so that any choice is one
     this.wanted = null;
-    if (gone) throw new Error(this.said.dataset.gone);
   }
 
   /** What an address needs to show the same. */
@@ -131,6 +130,7 @@ export class Lens {
     this.said.textContent = this.said.dataset.busy;
     try {
       await this.choose();
+      if (!this.model.value) throw new Error(this.said.dataset.gone);
       this.changed();
       const answer = await this.answer(turn);
       if (!answer) return;
