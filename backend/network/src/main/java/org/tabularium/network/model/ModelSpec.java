@@ -87,7 +87,7 @@ public record ModelSpec(
             new Convolution(48, 48, 3, 1, 5),
             new Convolution(48, DIGITS, 1, 1, 1)),
         FRAMING,
-        5.9,
+        5.8,
         new Gate(0.44f, 1, 2),
         new Company(0.9f, 0.55f, 0.75f, 1.0f, 0.35f, 0.6f, 3.5f, 0.4f, 2),
         new ShiftWindow(2, 6, 2),

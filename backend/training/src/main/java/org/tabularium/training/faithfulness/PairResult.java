@@ -144,11 +144,11 @@ record PairResult(
     return there + ", " + (there - found) + ", " + misread + ", " + invented;
   }
 
-  private static Reading read(TableReader reader, TablePage page) throws UnreadableScan {
+  static Reading read(TableReader reader, TablePage page) throws UnreadableScan {
     return reader.read(page.scan(), null, null, null, Progress.NONE);
   }
 
-  private static Methods.Side side(TablePage page, Reading reading) {
+  static Methods.Side side(TablePage page, Reading reading) {
     return Methods.Side.of(page.scan(), reading, Digits.of(page.digits(), reading.digits()));
   }
 }

@@ -12,7 +12,8 @@ import org.tabularium.training.type.Typefaces;
 
 /**
  * Stages of training, one after the other, each from what the one before came to: a narrow network
- * learns fast what is easy, grows into the one that ships, and that one is polished on tables.
+ * learns fast what is easy, grows into the one that ships, learns numbers among words, and is
+ * polished on tables.
  *
  * @param stages at least one
  */
@@ -52,37 +53,16 @@ record Course(List<Stage> stages) {
 
   /** What the shipped model is trained with: {@link ModelSpec#current}. */
   static Course shipped() {
+    List<Integer> channels = List.of(16, 32, 32, 48, 48, 48);
     return new Course(
         List.of(
             new Stage(Recipe.first(), Mix.current(), List.of(16, 24, 32, 32, 32, 40)),
-            new Stage(Recipe.second(), Mix.second(), List.of(16, 32, 32, 48, 48, 48)),
-            new Stage(Recipe.third(), Mix.third(), List.of(16, 32, 32, 48, 48, 48))));
-  }
-
-  /**
-   * The same and three stages more, for numbers among words. What came of it is no better on
-   * everything and does not ship; the module's README tells what was measured.
-   */
-  static Course numbers() {
-    List<Integer> channels = List.of(16, 32, 32, 48, 48, 48);
-    List<Stage> all = new ArrayList<>(shipped().stages());
-    all.add(new Stage(Recipe.fourth(), Mix.fourth(), channels));
-    all.add(new Stage(Recipe.fifth(), Mix.fifth(), channels));
-    all.add(new Stage(Recipe.sixth(), Mix.sixth(), channels));
-    return new Course(all);
-  }
-
-  /**
-   * The course of this name: {@code shipped} or {@code numbers}.
-   *
-   * @throws IllegalArgumentException when none is called so
-   */
-  static Course named(String name) {
-    return switch (name) {
-      case "shipped" -> shipped();
-      case "numbers" -> numbers();
-      default -> throw new IllegalArgumentException("no course is called " + name);
-    };
+            new Stage(Recipe.second(), Mix.second(), channels),
+            new Stage(Recipe.third(), Mix.third(), channels),
+            new Stage(Recipe.fourth(), Mix.fourth(), channels),
+            new Stage(Recipe.fifth(), Mix.fifth(), channels),
+            new Stage(Recipe.sixth(), Mix.sixth(), channels),
+            new Stage(Recipe.seventh(), Mix.seventh(), channels)));
   }
 
   /**

@@ -11,10 +11,10 @@ import org.tabularium.network.onnx.ModelFiles;
 import org.tabularium.training.type.Typefaces;
 
 /**
- * The command that makes the shipped model: {@code TrainModel FILE.onnx [COURSE [STAGE BASE]]}.
- * Prints how far it is; writes the model as it stands every 500 steps, so that it can be measured
- * meanwhile. COURSE is {@code shipped} or {@code numbers}; STAGE, counted from 1, is the stage to
- * begin with, from the weights of BASE: a model file, {@code shipped} or {@code nothing}.
+ * The command that makes the shipped model: {@code TrainModel FILE.onnx [STAGE BASE]}. Prints how
+ * far it is; writes the model as it stands every 500 steps, so that it can be measured meanwhile.
+ * STAGE, counted from 1, is the stage to begin with, from the weights of BASE: a model file, {@code
+ * shipped} or {@code nothing}.
  */
 public final class TrainModel {
 
@@ -23,9 +23,9 @@ public final class TrainModel {
   public static void main(String[] args)
       throws TrainingUnavailable, InterruptedException, IOException {
     Path file = Path.of(args[0]);
-    Course whole = Course.named(args.length > 1 ? args[1] : "shipped");
-    Course course = args.length > 2 ? whole.from(Integer.parseInt(args[2])) : whole;
-    DigitModel base = args.length > 3 ? base(args[3]) : null;
+    Course whole = Course.shipped();
+    Course course = args.length > 1 ? whole.from(Integer.parseInt(args[1])) : whole;
+    DigitModel base = args.length > 2 ? base(args[2]) : null;
     ModelSpec spec = ModelSpec.current();
     Typefaces typefaces = Typefaces.load();
     long start = System.nanoTime();
