@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * A network to look at pairs with, and how it looks. Immutable: another layer or size is another
  * lens.
  *
- * @param id hash of all that changes a result, 64 hexadecimal digits
+ * @param id hash of all that changes a result, weights beside the file too, 64 hexadecimal digits
  * @param name for people
  * @param shipped whether it came with the application
  * @param file the network's file: its SHA-256 where it was sent, its name in the folder of networks

@@ -35,8 +35,8 @@ class LensFiles {
     this.sent = folder.resolve("sent");
   }
 
-  /** A file that is there; its hash, and by what name a lens remembers it. */
-  record Stored(Path path, String sha256, String file) {}
+  /** A file that is there, and by what name a lens remembers it. */
+  record Stored(Path path, String file) {}
 
   /** Keeps what was sent. */
   Stored keep(InputStream bytes) throws IOException {
@@ -52,19 +52,18 @@ class LensFiles {
       if (Files.notExists(home)) {
         Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
       }
-      return new Stored(home, sha256, sha256);
+      return new Stored(home, sha256);
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
   /** One that was put into the folder; empty-handed when there is none of that name. */
-  java.util.Optional<Stored> placed(String name) throws IOException {
+  java.util.Optional<Stored> placed(String name) {
     if (!inFolder().contains(name)) {
       return java.util.Optional.empty();
     }
-    Path path = folder.resolve(name);
-    return java.util.Optional.of(new Stored(path, sha256(path), name));
+    return java.util.Optional.of(new Stored(folder.resolve(name), name));
   }
 
   /** Names of the files that were put into the folder. */
@@ -94,15 +93,6 @@ class LensFiles {
     if (SHA256.matcher(file).matches()) {
       Files.deleteIfExists(path(file));
     }
-  }
-
-  private static String sha256(Path path) throws IOException {
-    MessageDigest digest = digest();
-    try (DigestOutputStream out =
-        new DigestOutputStream(java.io.OutputStream.nullOutputStream(), digest)) {
-      Files.copy(path, out);
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   static MessageDigest digest() {

@@ -2,6 +2,7 @@ package org.tabularium.app.lens;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,16 +170,17 @@ public class Lenses {
     depths(gamma);
     String layer = layer(file.path(), wanted.layer(), side);
     boolean open = false;
-    Net net;
+    LensNet read;
     try {
-      net = NetLoader.read(file.path(), new NetLoader.Part(layer, null, null));
+      read = LensNet.read(file.path(), new NetLoader.Part(layer, null, null));
     } catch (RefusedNetwork e) {
       if (e.reason() != RefusedNetwork.Reason.OPEN_SHAPE) {
         throw e;
       }
       open = true;
-      net = NetLoader.read(file.path(), new NetLoader.Part(layer, side, side));
+      read = LensNet.read(file.path(), new NetLoader.Part(layer, side, side));
     }
+    Net net = read.net();
     int channels = net.inputShape()[0];
     String sees = or(wanted.sees(), channels == 3 ? "imagenet" : "ink");
     if (channels != 1 && channels != 3) {
@@ -216,7 +218,7 @@ public class Lenses {
             null);
     return named(
         unnamed,
-        id(unnamed, file.sha256()),
+        id(unnamed, read.sha256()),
         name.substring(0, Math.min(LONGEST_NAME, name.length())));
   }
 
@@ -249,16 +251,28 @@ public class Lenses {
     throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "lens-no-maps");
   }
 
-  /** The network up to its layer, for pictures of this size. */
+  /**
+   * The network up to its layer, for pictures of this size.
+   *
+   * @throws Problem 409 when its file, or one beside it that holds weights, is not what it was when
+   *     the lens was registered; 422 when it cannot be explained
+   */
   Net net(Lens lens, int height, int width) throws IOException {
     NetLoader.Part part = new NetLoader.Part(lens.layer(), height, width);
     try {
-      return lens.shipped()
-          ? NetLoader.read(ShippedNetwork.onnx(), part)
-          : NetLoader.read(files.path(lens.file()), part);
+      if (lens.shipped()) {
+        return NetLoader.read(ShippedNetwork.onnx(), part);
+      }
+      LensNet read = LensNet.read(files.path(lens.file()), part);
+      if (id(lens, read.sha256()).equals(lens.id())) {
+        return read.net();
+      }
     } catch (RefusedNetwork e) {
       throw RefusedNetworks.problem(e);
+    } catch (NoSuchFileException e) {
+      // told below
     }
+    throw new Problem(HttpStatus.CONFLICT, "lens-changed", lens.name());
   }
 
   static Pixels pixels(String sees) {

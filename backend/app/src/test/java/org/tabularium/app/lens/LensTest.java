@@ -233,8 +233,12 @@ class LensTest {
   }
 
   /** Small and seeded: what it sees is of no interest here, only that it is told truly. */
-  private static byte[] network(int channels, int side) {
-    Random random = new Random(channels);
+  static byte[] network(int channels, int side) {
+    return network(channels, side, channels);
+  }
+
+  static byte[] network(int channels, int side, long seed) {
+    Random random = new Random(seed);
     List<Layer> layers =
         List.of(
             convolution(random, channels, 4),
