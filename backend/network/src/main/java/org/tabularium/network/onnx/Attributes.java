@@ -17,9 +17,11 @@ final class Attributes {
     return refused(node, "the operator " + domain + node.getOpType(), " cannot be explained here");
   }
 
-  /** A sentence with the node's name in it. */
+  /** A sentence with the node's name in it, and its operator's. */
   static RefusedNetwork refused(NodeProto node, String what, String why) {
-    return new RefusedNetwork(Reason.OPERATOR, what + " (node " + name(node) + ")" + why);
+    String operator = what.contains(node.getOpType()) ? "" : ", " + node.getOpType();
+    return new RefusedNetwork(
+        Reason.OPERATOR, what + " (node " + name(node) + operator + ")" + why);
   }
 
   static int kernel(NodeProto node) {
@@ -33,7 +35,7 @@ final class Attributes {
   static int same(NodeProto node, String attribute, long otherwise) {
     List<Long> n = numbers(node, attribute, new long[] {otherwise, otherwise});
     if (n.stream().distinct().count() != 1) {
-      throw refused(node, "different " + attribute + " down and across", "");
+      throw refused(node, "different " + attribute + " down and across", " are not understood");
     }
     if (n.get(0) < 1 || n.get(0) > 1 << 16) {
       throw refused(node, attribute + " of " + n.get(0), "");

@@ -222,6 +222,10 @@ final class LrpGraph {
     return window.toArray(Attribute[]::new);
   }
 
+  private static int widest(Padding p) {
+    return Math.max(Math.max(p.top(), p.bottom()), Math.max(p.left(), p.right()));
+  }
+
   private static Attribute[] pool(int kernel, int stride, Padding p, Attribute... more) {
     List<Attribute> attributes = new ArrayList<>(List.of(more));
     attributes.add(new Numbers("kernel_shape", kernel, kernel));
@@ -263,9 +267,7 @@ final class LrpGraph {
 
     @Override
     public Value maxPool(Layer.MaxPool layer) {
-      Padding p = layer.padding();
-      int most = Math.max(Math.max(p.top(), p.bottom()), Math.max(p.left(), p.right()));
-      if (most >= layer.kernel()) {
+      if (widest(layer.padding()) >= layer.kernel()) {
         throw new IllegalArgumentException("a max pool with windows of nothing but padding");
       }
       List<Value> both =
@@ -280,8 +282,14 @@ final class LrpGraph {
     }
 
     private Value mean(int kernel, int stride, Padding padding) {
-      return g.add(
-          "AveragePool", a(), pool(kernel, stride, padding, new Number("count_include_pad", 1)));
+      if (widest(padding) < kernel) {
+        Attribute all = new Number("count_include_pad", 1);
+        return g.add("AveragePool", a(), pool(kernel, stride, padding, all));
+      }
+      // ONNX Runtime pads no pool so widely, nor a Pad before it, which it takes for the same.
+      int maps = shapes.get(node)[0];
+      Value w = equal(maps, kernel, 1.0 / (kernel * kernel));
+      return g.add("Conv", a(), w, pool(kernel, stride, padding, new Number("group", maps)));
     }
 
     @Override
@@ -396,8 +404,6 @@ final class LrpGraph {
     /** Equation 6 for a sum: shares in proportion to the activations. */
     private List<Value> byActivation(int kernel, int stride, Padding padding, double each) {
       Value s = ratio(r, activations.get(node), null, composite.stabiliser());
-      float[] w = new float[shape[0] * kernel * kernel];
-      Arrays.fill(w, (float) each);
       List<Attribute> attributes =
           new ArrayList<>(List.of(pool(kernel, stride, padding, new Number("group", shape[0]))));
       int down = left(shape[1] + padding.vertical(), 1, kernel, stride);
@@ -409,7 +415,7 @@ final class LrpGraph {
           g.add(
               "ConvTranspose",
               s,
-              floats(w, shape[0], 1, kernel, kernel),
+              equal(shape[0], kernel, each),
               attributes.toArray(Attribute[]::new));
       return List.of(g.add("Mul", share, a));
     }
@@ -470,6 +476,13 @@ final class LrpGraph {
 
   private Value floats(float[] values, long... shape) {
     return g.floats(g.fresh("w"), values, shape);
+  }
+
+  /** A window for each map, with the same weight everywhere. */
+  private Value equal(int maps, int kernel, double each) {
+    float[] w = new float[maps * kernel * kernel];
+    Arrays.fill(w, (float) each);
+    return floats(w, maps, 1, kernel, kernel);
   }
 
   private static double[] transposed(double[] w, int rows, int columns) {

@@ -1,15 +1,12 @@
 package org.tabularium.network.onnx;
 
-import static org.tabularium.network.onnx.Attributes.attribute;
 import static org.tabularium.network.onnx.Attributes.kernel;
 import static org.tabularium.network.onnx.Attributes.name;
 import static org.tabularium.network.onnx.Attributes.number;
-import static org.tabularium.network.onnx.Attributes.numbers;
 import static org.tabularium.network.onnx.Attributes.real;
 import static org.tabularium.network.onnx.Attributes.refused;
 import static org.tabularium.network.onnx.Attributes.same;
 import static org.tabularium.network.onnx.Attributes.stride;
-import static org.tabularium.network.onnx.Attributes.text;
 import static org.tabularium.network.onnx.Attributes.unsupported;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -49,6 +46,9 @@ public final class NetLoader {
   /** What a protobuf message can hold. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
+  /** Operators that hand on what they take; a Pad's zeros go to whoever takes that. */
+  private static final Set<String> OTHER_NAMES = Set.of("Identity", "Dropout", "Pad");
+
   private final GraphProto graph;
 
   private final Weights values;
@@ -56,10 +56,16 @@ public final class NetLoader {
   private int[] shape = {};
   private final Map<String, NodeProto> makers = new HashMap<>();
   private final List<NodeProto> order = new ArrayList<>();
+
+  /** How many layers take a result, by the name that the layer gave it. */
   private final Map<String, Integer> uses = new HashMap<>();
+
+  /** The same of what only stands for something else. */
+  private final Map<String, String> roots = new HashMap<>();
+
   private final List<int[]> results = new ArrayList<>();
   private final Map<String, Integer> producers = new HashMap<>();
-  private final Map<String, Padding> pads = new HashMap<>();
+  private final Pads pads;
   private final List<Net.Node> nodes = new ArrayList<>();
   private final List<Named> origins = new ArrayList<>();
 
@@ -78,6 +84,7 @@ public final class NetLoader {
   private NetLoader(GraphProto graph, @Nullable Path folder) {
     this.graph = graph;
     this.values = new Weights(folder);
+    this.pads = new Pads(values);
   }
 
   /**
@@ -213,19 +220,29 @@ public final class NetLoader {
     producers.put(inputs.get(0).getName(), Net.INPUT);
     String wanted = part.layer() == null ? graph.getOutput(0).getName() : output(part.layer());
     for (NodeProto node : needed(wanted)) {
-      for (String input : node.getInputList()) {
-        uses.merge(input, 1, Integer::sum);
-      }
+      count(node);
       order.add(node);
     }
     for (NodeProto node : order) {
       add(node);
     }
     Integer last = producers.get(wanted);
-    if (last == null || last != nodes.size() - 1 || last == Net.INPUT || pads.containsKey(wanted)) {
+    if (last == null || last != nodes.size() - 1 || last == Net.INPUT || pads.at(wanted)) {
       throw new RefusedNetwork(Reason.STRUCTURE, "no layer gives the output " + wanted);
     }
     return new Net(shape, nodes);
+  }
+
+  private void count(NodeProto node) {
+    if (OTHER_NAMES.contains(node.getOpType())) {
+      roots.put(node.getOutput(0), root(node.getInput(0)));
+    } else {
+      node.getInputList().forEach(input -> uses.merge(root(input), 1, Integer::sum));
+    }
+  }
+
+  private String root(String name) {
+    return roots.getOrDefault(name, name);
   }
 
   private String output(String layer) {
@@ -315,8 +332,9 @@ public final class NetLoader {
       throw unsupported(node);
     }
     switch (node.getOpType()) {
-      case "Constant" -> values.add(node.getOutput(0), attribute(node, "value").getT());
-      case "Identity", "Dropout" -> alias(node);
+      case "Constant" -> values.add(node);
+      case "Identity" -> alias(node);
+      case "Dropout" -> drop(node);
       case "Conv" -> push(node, convolution(node));
       case "Relu" -> push(node, new Layer.Rectify());
       case "Flatten" -> push(node, flatten(node));
@@ -339,9 +357,9 @@ public final class NetLoader {
       if (producer == null) {
         throw refused(node, "an operator that takes " + node.getInput(i), ", which no layer gives");
       }
-      boolean padded = pads.containsKey(node.getInput(i));
+      boolean padded = pads.at(node.getInput(i));
       if (padded && !(layer instanceof Layer.Convolve || layer instanceof Layer.AveragePool)) {
-        throw refused(node, "padding before " + node.getOpType(), " is not understood");
+        throw refused(node, "Pad before " + node.getOpType(), " is not understood");
       }
       from.add(producer);
       taken[i] = producer == Net.INPUT ? shape : results.get(producer);
@@ -349,7 +367,10 @@ public final class NetLoader {
     try {
       results.add(layer.output(taken));
     } catch (IllegalArgumentException e) {
-      throw new RefusedNetwork(Reason.CHANNELS, "node " + name(node) + ": " + e.getMessage(), e);
+      throw new RefusedNetwork(
+          Reason.CHANNELS,
+          "node " + name(node) + " (" + node.getOpType() + "): " + e.getMessage(),
+          e);
     }
     nodes.add(new Net.Node(layer, from));
     origins.add(new Named(name(node), node.getOpType()));
@@ -364,9 +385,22 @@ public final class NetLoader {
     } else if (!values.alias(input, node.getOutput(0))) {
       throw refused(node, node.getOpType() + " of " + input, ", which no layer gives");
     }
-    if (pads.containsKey(input)) {
-      pads.put(node.getOutput(0), pads.getOrDefault(input, Padding.NONE));
+    pads.alias(input, node.getOutput(0));
+  }
+
+  private void drop(NodeProto node) {
+    if (node.getInputCount() > 2 && !values.surelyFalse(node.getInput(2))) {
+      throw refused(node, "Dropout", " that is, or may be, still in training");
     }
+    alias(node);
+  }
+
+  private void pad(NodeProto node) {
+    if (!producers.containsKey(node.getInput(0))) {
+      throw refused(node, "Pad of " + node.getInput(0), ", which no layer gives");
+    }
+    alias(node);
+    pads.pad(node);
   }
 
   private static Layer flatten(NodeProto node) {
@@ -380,7 +414,7 @@ public final class NetLoader {
     if (same(node, "dilations", 1) != 1) {
       throw refused(node, "MaxPool", " with gaps in its window is not understood");
     }
-    return new Layer.MaxPool(kernel(node), stride(node), padding(node));
+    return new Layer.MaxPool(kernel(node), stride(node), pads.around(node));
   }
 
   private Layer convolution(NodeProto node) {
@@ -396,25 +430,20 @@ public final class NetLoader {
         (int) shape[3],
         stride(node),
         same(node, "dilations", 1),
-        padding(node),
+        pads.around(node),
         weights,
         values.bias(node, (int) shape[0]));
   }
 
   private Layer averagePool(NodeProto node) {
-    Padding padding = padding(node);
-    boolean padded = !numbers(node, "pads", new long[4]).equals(zeros());
-    if (padded && number(node, "count_include_pad", 0) == 0) {
+    Padding padding = pads.around(node);
+    if (!Pads.own(node).equals(Padding.NONE) && number(node, "count_include_pad", 0) == 0) {
       throw refused(node, "an average pool that leaves its padding out", " is not understood");
     }
     if (same(node, "dilations", 1) != 1) {
       throw refused(node, "AveragePool", " with gaps in its window is not understood");
     }
     return new Layer.AveragePool(kernel(node), stride(node), padding);
-  }
-
-  private static List<Long> zeros() {
-    return List.of(0L, 0L, 0L, 0L);
   }
 
   private Layer dense(NodeProto node) {
@@ -425,7 +454,7 @@ public final class NetLoader {
     long[] shape = values.shape(node, 1, 2);
     double alpha = real(node, "alpha", 1);
     double beta = real(node, "beta", 1);
-    boolean transposed = number(node, "transB", 0) == 1;
+    boolean transposed = number(node, "transB", 0) != 0;
     int out = (int) shape[transposed ? 0 : 1];
     int in = (int) shape[transposed ? 1 : 0];
     double[] w = new double[weights.length];
@@ -445,7 +474,8 @@ public final class NetLoader {
         || producer < 0
         || producer != nodes.size() - 1
         || !(nodes.get(producer).layer() instanceof Layer.Affine before)
-        || uses.getOrDefault(node.getInput(0), 0) != 1) {
+        || pads.at(node.getInput(0))
+        || uses.getOrDefault(root(node.getInput(0)), 0) != 1) {
       throw refused(node, "batch normalisation", " that follows no convolution, or not it alone");
     }
     if (number(node, "training_mode", 0) != 0) {
@@ -489,34 +519,5 @@ public final class NetLoader {
             origin.name() + " with " + name(node),
             origin.operator() + " with " + node.getOpType()));
     producers.put(node.getOutput(0), producer);
-  }
-
-  private void pad(NodeProto node) {
-    double[] p = values.of(node, 1);
-    double value =
-        node.getInputCount() > 2 && !node.getInput(2).isEmpty() ? values.of(node, 2)[0] : 0;
-    boolean spatial = p.length == 8 && p[0] == 0 && p[1] == 0 && p[4] == 0 && p[5] == 0;
-    boolean outward = Arrays.stream(p).allMatch(v -> v >= 0);
-    if (!spatial || !outward || value != 0 || !text(node, "mode", "constant").equals("constant")) {
-      throw refused(node, "padding other than with zeros around the maps", "");
-    }
-    alias(node);
-    Padding padding = new Padding((int) p[2], (int) p[3], (int) p[6], (int) p[7]);
-    if (!padding.equals(Padding.NONE)) {
-      pads.put(node.getOutput(0), padding);
-    }
-  }
-
-  private Padding padding(NodeProto node) {
-    if (!text(node, "auto_pad", "NOTSET").equals("NOTSET") || number(node, "ceil_mode", 0) != 0) {
-      throw refused(node, "automatic padding or rounding up", " is not understood");
-    }
-    List<Long> p = numbers(node, "pads", new long[4]);
-    Padding before = pads.getOrDefault(node.getInput(0), Padding.NONE);
-    return new Padding(
-        p.get(0).intValue() + before.top(),
-        p.get(1).intValue() + before.left(),
-        p.get(2).intValue() + before.bottom(),
-        p.get(3).intValue() + before.right());
   }
 }

@@ -3,8 +3,10 @@ package org.tabularium.network.onnx;
 import static org.tabularium.network.onnx.Attributes.name;
 import static org.tabularium.network.onnx.Attributes.refused;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ final class Weights {
   /** What a Java array can hold. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
 
+  private static final int FLOAT = TensorProto.DataType.FLOAT.getNumber();
+  private static final int INT64 = TensorProto.DataType.INT64.getNumber();
+
   /** Where weights outside the file may lie; null for nowhere. */
   private final @Nullable Path folder;
 
@@ -32,6 +37,35 @@ final class Weights {
 
   void add(String name, TensorProto tensor) {
     tensors.put(name, tensor);
+  }
+
+  /** What a Constant gives; one of texts or of thin tensors is no weights. */
+  void add(NodeProto constant) {
+    AttributeProto a = constant.getAttribute(0);
+    TensorProto.Builder tensor = TensorProto.newBuilder();
+    switch (a.getName()) {
+      case "value" -> tensor.mergeFrom(a.getT());
+      case "value_float" -> tensor.setDataType(FLOAT).addFloatData(a.getF());
+      case "value_floats" ->
+          tensor.setDataType(FLOAT).addAllFloatData(a.getFloatsList()).addDims(a.getFloatsCount());
+      case "value_int" -> tensor.setDataType(INT64).addInt64Data(a.getI());
+      case "value_ints" ->
+          tensor.setDataType(INT64).addAllInt64Data(a.getIntsList()).addDims(a.getIntsCount());
+      default -> throw refused(constant, "a Constant of " + a.getName(), " is not understood");
+    }
+    add(constant.getOutput(0), tensor.build());
+  }
+
+  /** Whether this is a single truth value of the file, and no. */
+  boolean surelyFalse(String name) {
+    TensorProto tensor = tensors.get(name);
+    return name.isEmpty()
+        || tensor != null
+            && tensor.getDataType() == TensorProto.DataType.BOOL.getNumber()
+            && tensor.getInt32DataList().stream().allMatch(v -> v == 0)
+            && tensor
+                .getRawData()
+                .equals(ByteString.copyFrom(new byte[tensor.getRawData().size()]));
   }
 
   boolean has(String name) {
@@ -110,7 +144,7 @@ final class Weights {
                 : tensor.getRawData().asReadOnlyByteBuffer())
             .order(ByteOrder.LITTLE_ENDIAN);
     double[] values;
-    if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
+    if (tensor.getDataType() == FLOAT) {
       values =
           raw.hasRemaining()
               ? new double[raw.remaining() / Float.BYTES]
@@ -118,7 +152,7 @@ final class Weights {
       for (int i = 0; raw.remaining() >= Float.BYTES; i++) {
         values[i] = raw.getFloat();
       }
-    } else if (tensor.getDataType() == TensorProto.DataType.INT64.getNumber()) {
+    } else if (tensor.getDataType() == INT64) {
       values =
           raw.hasRemaining()
               ? new double[raw.remaining() / Long.BYTES]
