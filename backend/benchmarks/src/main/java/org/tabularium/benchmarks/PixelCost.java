@@ -106,6 +106,9 @@ public final class PixelCost {
       say(
           "cosine %.4f, explained %.6f, remainder %.1e of the score",
           pair.score(), pair.explained(), pair.remainder() / pair.score());
+      if (median(ratio) > allowed) {
+        throw new IllegalStateException("more than is allowed");
+      }
     }
     if (arguments.length > 3 && arguments[3].equals("colours")) {
       colours(model, a);

@@ -3,8 +3,15 @@ package org.tabularium.training.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.tabularium.network.lrp.Baselines;
 import org.tabularium.network.lrp.BiLrp;
@@ -37,6 +44,45 @@ class MatchBenchmarkTest {
     assertThat(report.markdown()).contains("| BiLRP at least 0.89 |").contains("| 0.15 | 2 |");
     assertThat(report.json()).contains("\"seed\": 2");
     assertThat(report.chart().svg()).startsWith("<svg").contains("correlation 0.15");
+  }
+
+  /** What is claimed of the whole benchmark, against the figures that its command wrote. */
+  @Test
+  void theReportHoldsWhatIsAskedOfIt() throws IOException {
+    String json = Files.readString(Path.of("../docs/reports/section-4.json"));
+    List<Map<String, Double>> networks = new ArrayList<>();
+    for (String line : json.lines().filter(l -> l.contains("\"seed\"")).toList()) {
+      Map<String, Double> network = new HashMap<>();
+      Matcher number = Pattern.compile("\"(\\w+)\": ([-+.e0-9]+)").matcher(line);
+      while (number.find()) {
+        network.put(number.group(1), Double.valueOf(number.group(2)));
+      }
+      networks.add(network);
+    }
+    assertThat(networks.stream().map(n -> n.get("correlation")).distinct()).hasSize(3);
+    assertThat(networks.stream().map(n -> n.get("seed")).distinct()).hasSize(5);
+    assertThat(networks)
+        .hasSize(15)
+        .allSatisfy(
+            n -> {
+              assertThat(n.get("squaredError")).isLessThanOrEqualTo(1e-3);
+              assertThat(n.get("hessianTimesProduct"))
+                  .isGreaterThan(n.get("saliency"))
+                  .isGreaterThan(n.get("curvature"))
+                  .isLessThan(n.get("bilrp"));
+              assertThat(n.get("gamma")).isBetween(1e-3, 0.09);
+              assertThat(n.get("bilrpByLayer")).isGreaterThanOrEqualTo(n.get("bilrp") - 1e-3);
+            });
+    for (double correlation : networks.stream().mapToDouble(n -> n.get("correlation")).toArray()) {
+      assertThat(
+              networks.stream()
+                  .filter(n -> n.get("correlation") == correlation)
+                  .mapToDouble(n -> n.get("bilrp"))
+                  .average()
+                  .orElse(0))
+          .as("BiLRP at the correlation %s", correlation)
+          .isGreaterThanOrEqualTo(0.89);
+    }
   }
 
   /** The sweep over all features at once, the interpreter's passes, and the Hessian. */
