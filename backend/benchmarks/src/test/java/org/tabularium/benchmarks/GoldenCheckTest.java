@@ -43,6 +43,13 @@ class GoldenCheckTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void boundedPixelsAtTheEdgeAndTheWinnersOfMaxPoolByHand(boolean graphs) throws IOException {
+    atTheEdgeByHand();
+    assertThat(GoldenCheck.check(folder, graphs).largest()).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"phi_y", "lrp_x", "bilrp"})
   void oneNumberThatIsOffIsSeen(String file) throws IOException {
     byHand();
@@ -74,10 +81,52 @@ class GoldenCheckTest {
         net,
         List.of("conv", "relu", "flat"),
         "[0.5]",
+        "null",
         new double[] {1, 2},
         new double[] {2, 1},
         new double[] {2, 2},
         new double[] {6, 2},
+        x,
+        y);
+  }
+
+  /**
+   * Worked by hand: three pixels in a row under a 3 x 3 kernel with a padding of 1, z^B with bounds
+   * -1 and 4, bias 1, rectified, then the larger of neighbours (max pool 3, padding 1, stride 2).
+   * The kernel's middle row is 2, 1, -1; the fives above and below it meet only padding, which is
+   * no pixel, has no bounds and takes no share. A pixel's share at weight w > 0 is w (x + 1), at w
+   * < 0 it is -w (4 - x); the bias has none, since it cancels with those of the bounds.
+   *
+   * <p>x = (1, 0, 3): the convolution gives 1 - 0 + 1 = 2, 2 + 0 - 3 + 1 = 0, 0 + 3 + 1 = 4. Of the
+   * first two 2 wins, from pixels 1 and 2: shares 1 * 2 and 1 * 4, of 6; so 2/3 and 4/3 of 2. Of
+   * the last two 4 wins, from pixels 2 and 3: shares 2 * 1 and 1 * 4, of 6; so 4/3 and 8/3 of 4.
+   *
+   * <p>y = (1, 3, 2): 1 - 3 + 1 = -1, 2 + 3 - 2 + 1 = 4, 6 + 2 + 1 = 9. Of the first two 4 wins,
+   * from all three pixels: shares 2 * 2, 1 * 4 and 1 * 2, of 10; so 8/5, 8/5 and 4/5 of 4. Of the
+   * last two 9 wins, from pixels 2 and 3: shares 2 * 4 and 1 * 3, of 11; so 72/11 and 27/11 of 9.
+   */
+  private void atTheEdgeByHand() throws IOException {
+    Padding around = new Padding(1, 1, 1, 1);
+    double[] kernel = {5, 5, 5, 2, 1, -1, 5, 5, 5};
+    Net net =
+        Net.sequence(
+            new int[] {1, 1, 3},
+            List.of(
+                new Layer.Convolve(1, 1, 3, 3, 1, 1, around, kernel, new double[] {1}),
+                new Layer.Rectify(),
+                new Layer.MaxPool(3, 2, around),
+                new Layer.Flatten()));
+    double[][] x = {{2 / 3.0, 4 / 3.0, 0}, {0, 4 / 3.0, 8 / 3.0}};
+    double[][] y = {{8 / 5.0, 8 / 5.0, 4 / 5.0}, {0, 72 / 11.0, 27 / 11.0}};
+    write(
+        net,
+        List.of("conv", "relu", "max", "flat"),
+        "[0]",
+        "[-1, 4]",
+        new double[] {1, 0, 3},
+        new double[] {1, 3, 2},
+        new double[] {2, 4},
+        new double[] {4, 9},
         x,
         y);
   }
@@ -110,6 +159,7 @@ class GoldenCheckTest {
         net,
         List.of("conv1", "relu1", "mean", "conv2", "relu2", "flat"),
         "[0, 0]",
+        "null",
         x,
         y,
         features(x, first, second),
@@ -168,6 +218,7 @@ class GoldenCheckTest {
       Net net,
       List<String> names,
       String gammas,
+      String bounds,
       double[] x,
       double[] y,
       double[] phiX,
@@ -178,7 +229,8 @@ class GoldenCheckTest {
     assertThat(phiX).as("nothing is closed").doesNotContain(0);
     Files.write(folder.resolve("model.onnx"), NetWriter.write(net, names));
     Files.writeString(
-        folder.resolve("case.json"), "{\"gamma_by_convolution\": " + gammas + ", \"zB\": null}");
+        folder.resolve("case.json"),
+        "{\"gamma_by_convolution\": " + gammas + ", \"zB\": " + bounds + "}");
     floats("x", x);
     floats("y", y);
     floats("phi_x", phiX);
