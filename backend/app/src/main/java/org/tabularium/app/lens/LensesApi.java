@@ -80,7 +80,10 @@ class LensesApi {
    */
   @Schema(name = "NewLens")
   record Form(
-      @Schema(type = "string", format = "binary", description = "an ONNX network")
+      @Schema(
+              type = "string",
+              format = "binary",
+              description = "an ONNX network; whatever batch it names, it sees pictures one by one")
           @Nullable MultipartFile file,
       @Schema(
               description =
@@ -96,7 +99,10 @@ class LensesApi {
               description =
                   "ink (the ink map), grey or plain (0 to 1), or imagenet; by default by channels")
           @Nullable String sees,
-      @Schema(description = "side of a square of as many pixels, where the file leaves it open")
+      @Schema(
+              description =
+                  "side of a square of as many pixels, where the file leaves height and width open;"
+                      + " 224 where it is missing")
           @Nullable Integer side,
       @Schema(description = "vgg16 for the paper's schedule, or one number from 0 to 10")
           @Nullable String gamma) {

@@ -8,8 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -373,6 +376,27 @@ class InkIT extends PairRoom {
     page.locator("#ink-list").evaluate("list => list.open = true");
     page.locator("#ink-list table[data-side='b'] tbody button").nth(1).click();
     assertThat(page.locator("#ink-digit")).isVisible();
+    theSecondIsMarked();
+  }
+
+  /** Of the ten classes listed: the digit's own, and the strongest of the others. */
+  private void theSecondIsMarked() {
+    String own = page.locator("#ink-digit tr.first th").textContent();
+    Map<String, Double> raw = new HashMap<>();
+    for (Locator row : page.locator("#ink-digit tbody tr").all()) {
+      String figure = row.locator("td").first().textContent().replace('\u2212', '-');
+      raw.put(row.locator("th").textContent(), Double.valueOf(figure));
+    }
+    assertThat(raw).hasSize(10);
+    assertThat(page.locator("#ink-digit h2")).containsText(own);
+    raw.remove(own);
+    Locator marked = page.locator("#ink-digit tr.second th");
+    assertThat(marked).hasCount(1);
+    String second = marked.textContent();
+    // Two may be as strong as each other to two decimals.
+    assertThat(raw.get(second)).isEqualTo(Collections.max(raw.values()));
+    assertThat(page.locator("#ink-digit [data-part='text']"))
+        .containsText("The second was " + second + ",");
   }
 
   private String overlay(String side) {

@@ -7,18 +7,26 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.tabularium.app.OtherModels;
 import org.tabularium.app.Rest;
 import org.tabularium.app.TabulariumTest;
 import org.tabularium.app.TestScans;
+import org.tabularium.app.models.Models;
 import org.tabularium.app.platform.DataFolder;
+import org.tabularium.app.platform.PersonId;
+import org.tabularium.network.model.DigitModel;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Explanations down to the ink, as programs get them. */
 @TabulariumTest
@@ -26,6 +34,8 @@ class PixelsTest {
 
   @Autowired RestTestClient http;
   @Autowired DataFolder data;
+  @Autowired Models models;
+  @Autowired JsonMapper json;
   Rest rest;
 
   @BeforeEach
@@ -96,7 +106,7 @@ class PixelsTest {
     JsonNode read = digits.get(index);
     assertThat(digit.get("of").asString()).isEqualTo("b");
     assertThat(digit.get("digit").asInt()).isEqualTo(read.get("digit").asInt());
-    assertThat(digit.get("second").asInt()).isNotEqualTo(read.get("digit").asInt());
+    comesSecond(digit);
     assertThat(digit.get("secondRaw").asDouble()).isLessThan(digit.get("confidence").asDouble());
     double ink = digit.get("lost").asDouble();
     for (JsonNode cell : digit.get("ink")) {
@@ -132,6 +142,90 @@ class PixelsTest {
     BufferedImage partners = picture(digit.get("heatOfPartners").asString());
     assertThat(partners.getWidth()).isEqualTo(all.get("a").get("columns").asInt());
     assertThat(opaque(partners)).isGreaterThan(20);
+  }
+
+  @Test
+  void theClassThatCameSecondIsTheStrongestOfTheOthers() {
+    String a = read(90);
+    String address = "/api/v1/explanations?depth=pixels&a=" + a + "&b=" + a;
+    JsonNode digits = rest.get("/api/v1/tables/{id}/digits", a).json();
+    ready(address);
+    Set<Integer> seconds = new HashSet<>();
+    for (int index = 0; index < Math.min(40, digits.size()); index++) {
+      JsonNode digit = rest.get(address + "&of=a&digit=" + index).json().get("digit");
+      assertThat(digit.get("digit")).isEqualTo(digits.get(index).get("digit"));
+      comesSecond(digit);
+      seconds.add(digit.get("second").asInt());
+    }
+    assertThat(seconds).as("of several classes").hasSizeGreaterThan(3);
+  }
+
+  private static void comesSecond(JsonNode digit) {
+    double[] raw = digit.get("raw").valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    assertThat(raw).hasSize(10);
+    int own = digit.get("digit").asInt();
+    assertThat(raw[own]).isCloseTo(digit.get("confidence").asDouble(), within(1e-4));
+    int second = own == 0 ? 1 : 0;
+    for (int other = 0; other < raw.length; other++) {
+      second = other != own && raw[other] > raw[second] ? other : second;
+    }
+    assertThat(digit.get("second").asInt()).as(digit.get("raw").toString()).isEqualTo(second);
+    assertThat(digit.get("secondRaw").asDouble()).isEqualTo(raw[second]);
+  }
+
+  /** One that reads otherwise has its own ink, beside that of the version before. */
+  @Test
+  void everyModelVersionHasItsOwnInk() throws Exception {
+    String a = read(88);
+    String b = read(89);
+    String address = "/api/v1/explanations?depth=pixels&a=" + a + "&b=" + b;
+    Path cache = data.path().resolve("cache").resolve("pixels");
+    List<Path> before = files(cache);
+    JsonNode mine = ready(address);
+    String active = models.active().version();
+    assertThat(mine.get("model").asString()).isEqualTo(active);
+    byte[] picture = rest.get(mine.at("/a/heat").asString()).body();
+    assertThat(since(before)).hasSize(2);
+
+    DigitModel other = OtherModels.of(81);
+    models.register(other, json.createObjectNode(), active, null, PersonId.ANONYMOUS);
+    try {
+      activate(other.version());
+      assertThat(rest.get(address).status()).as("not the other version's ink").isEqualTo(202);
+      JsonNode its = ready(address);
+      assertThat(its.get("model").asString()).isEqualTo(other.version());
+      assertThat(since(before)).as("one a table and version").hasSize(4);
+      assertThat(since(before).stream().filter(f -> named(f, other.version()))).hasSize(2);
+      assertThat(since(before).stream().filter(f -> named(f, active))).hasSize(2);
+      assertThat(its.at("/a/digits")).isNotEqualTo(mine.at("/a/digits"));
+      assertThat(rest.get(its.at("/a/heat").asString()).body()).isNotEqualTo(picture);
+      double sum = its.get("explained").asDouble() + its.get("remainder").asDouble();
+      assertThat(sum).isCloseTo(its.get("score").asDouble(), within(1e-5));
+    } finally {
+      activate(active);
+    }
+    Rest.Answer back = rest.get(address);
+    assertThat(back.status()).as("still there").isEqualTo(200);
+    assertThat(back.json()).isEqualTo(mine);
+  }
+
+  private static boolean named(Path file, String version) {
+    return file.getFileName().toString().startsWith(version.substring(0, 16));
+  }
+
+  private List<Path> since(List<Path> before) throws Exception {
+    return files(data.path().resolve("cache").resolve("pixels")).stream()
+        .filter(file -> !before.contains(file))
+        .toList();
+  }
+
+  private void activate(String version) {
+    Rest.Answer answer = rest.post("/api/v1/models/" + version + "/activation", "");
+    assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+    rest.until(
+        "/api/v1/models/" + version,
+        model -> model.get("active").asBoolean(),
+        Duration.ofMinutes(5));
   }
 
   @Test

@@ -3,6 +3,9 @@ package org.tabularium.app.lens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +171,92 @@ class LensTest {
   }
 
   @Test
+  void weightsOutsideTheFolderAndTwoGigabytesAreRefused() throws Exception {
+    Path folder = Files.createDirectories(data.path().resolve("networks"));
+    byte[] good = network(1, 40);
+    Path secret = Files.write(data.path().resolve("secret.bin"), ChangedNetworkTest.weights(good));
+    for (String outside : List.of("../secret.bin", secret.toString())) {
+      Files.write(folder.resolve("outside.onnx"), ChangedNetworkTest.pointing(good, outside));
+      refused(placed("outside.onnx"), "external-weights", "conv2.weight lie outside the network");
+    }
+    Path link = folder.resolve("linked.bin");
+    Files.createSymbolicLink(link, secret);
+    Files.write(folder.resolve("outside.onnx"), ChangedNetworkTest.pointing(good, "linked.bin"));
+    refused(placed("outside.onnx"), "external-weights", "conv2.weight lie outside the network");
+    // Sent, it reaches no more: beside it lies nothing that it could name.
+    refused(ChangedNetworkTest.pointing(good, "../../secret.bin"), "external-weights", "outside");
+    Files.write(folder.resolve("outside.onnx"), ChangedNetworkTest.pointing(good, "none.bin"));
+    refused(placed("outside.onnx"), "external-weights", "conv2.weight cannot be read from none");
+
+    Path large = folder.resolve("large.onnx");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    refused(placed("large.onnx"), "too-large", "over 2 GB");
+    for (Path file : List.of(large, link, secret, folder.resolve("outside.onnx"))) {
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * Open height and width are what many networks have; the lens says what it looks with. A batch
+   * says how many pictures a program used to send together: each is still seen by itself.
+   */
+  @Test
+  void ofOpenSizesOnlyChannelsAreRefused() throws Exception {
+    byte[] good = network(1, 40);
+    refused(input(good, 1, 0), "open-shape", "the input's size is open (any)");
+    refused(input(good, 1, 4), "channels", "conv1");
+
+    Rest.Answer open = bring(input(input(good, 2, 0), 3, 0), "open.onnx");
+    assertThat(open.status()).as(open.text()).isEqualTo(201);
+    assertThat(open.json().get("side").asInt()).isEqualTo(224);
+    assertThat(open.json().has("height")).isFalse();
+    assertThat(open.json().has("width")).isFalse();
+    Rest.Answer smaller = bring(input(input(good, 2, 0), 3, 0), "open.onnx", "side", "64");
+    assertThat(smaller.json().get("side").asInt()).isEqualTo(64);
+    assertThat(smaller.id()).isNotEqualTo(open.id());
+    String a = read(305);
+    String b = read(306);
+    JsonNode seen = ready("/api/v1/lenses/" + smaller.id() + "/explanations?a=" + a + "&b=" + b);
+    double pixels = seen.get("height").asDouble() * seen.get("width").asDouble();
+    assertThat(pixels).as("about as many as 64 x 64").isBetween(4096 * 0.8, 4096 * 2.0);
+
+    Rest.Answer one = bring(good, "one.onnx");
+    Rest.Answer eight = bring(input(good, 0, 8), "eight.onnx");
+    assertThat(eight.status()).as(eight.text()).isEqualTo(201);
+    String pair = "/explanations?a=" + a + "&b=" + b;
+    JsonNode byOne = ready("/api/v1/lenses/" + one.id() + pair);
+    JsonNode byEight = ready("/api/v1/lenses/" + eight.id() + pair);
+    assertThat(eight.id()).as("another file").isNotEqualTo(one.id());
+    for (String part : List.of("score", "a", "b")) {
+      assertThat(byEight.get(part)).as(part).isEqualTo(byOne.get(part));
+    }
+    for (Rest.Answer lens : List.of(open, smaller, one, eight)) {
+      assertThat(rest.delete("/api/v1/lenses/{id}", lens.id()).status()).isEqualTo(204);
+    }
+  }
+
+  /** The network with another size of its input: batch, channels, height, width; 0 for any. */
+  private static byte[] input(byte[] onnx, int axis, int size) throws Exception {
+    ModelProto.Builder model = ModelProto.parseFrom(onnx).toBuilder();
+    TensorShapeProto.Dimension.Builder dimension =
+        model
+            .getGraphBuilder()
+            .getInputBuilder(0)
+            .getTypeBuilder()
+            .getTensorTypeBuilder()
+            .getShapeBuilder()
+            .getDimBuilder(axis);
+    if (size == 0) {
+      dimension.setDimParam("any");
+    } else {
+      dimension.setDimValue(size);
+    }
+    return model.build().toByteArray();
+  }
+
+  @Test
   void thePairIsBroughtToOneSizeBetweenTheTwo() {
     Lens open = lens(null, null, 640);
     PageFrame wide = new PageFrame(new Region(0, 0, 2000, 500), Turn.UPRIGHT, 1);
@@ -201,7 +290,14 @@ class LensTest {
   }
 
   private void refused(byte[] onnx, String reason, String sentence) {
-    Rest.Answer answer = bring(onnx, "refused.onnx");
+    refused(bring(onnx, "refused.onnx"), reason, sentence);
+  }
+
+  private Rest.Answer placed(String name) {
+    return bring(new byte[0], "", "placed", name);
+  }
+
+  private static void refused(Rest.Answer answer, String reason, String sentence) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
     assertThat(answer.headers().getContentType()).hasToString("application/problem+json");
     assertThat(answer.json().get("type").asString()).contains(reason);
