@@ -1,0 +1,139 @@
+package org.tabularium.network.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tabularium.network.image.InkMap;
+import org.tabularium.network.lrp.Composite;
+import org.tabularium.network.lrp.Interpreter;
+import org.tabularium.network.lrp.Interpreter.Relevance;
+import org.tabularium.network.lrp.MinShare;
+import org.tabularium.network.lrp.Net;
+import org.tabularium.network.lrp.Rule;
+import org.tabularium.network.lrp.Tensor;
+import org.tabularium.network.model.DigitModel;
+import org.tabularium.network.onnx.LrpNetwork;
+import org.tabularium.network.onnx.ModelFiles;
+import org.tabularium.network.onnx.PixelNetwork;
+
+/**
+ * The remainder is counted where relevance is lost, never as score minus sum: of print, read by the
+ * shipped network, it is what the interpreter counts in double precision, though that is far less
+ * than single precision could tell two sums apart by.
+ */
+class RemainderTest {
+  private static final double GAMMA = 0.5;
+
+  /** Of every layer's denominators a part that nobody overlooks. */
+  private static final double GREEDY = 0.02;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {PixelNetwork.STABILISER, GREEDY})
+  void whatADigitLosesIsWhatTheInterpreterCounts(double stabiliser) throws Exception {
+    DigitModel model = ModelFiles.shipped().model();
+    for (String name : List.of("piece-a.png", "piece-b.png")) {
+      Page page = Page.print(name);
+      Net net = model.net(page.ink().height(), page.ink().width());
+      Interpreter.At oracle =
+          new Interpreter(net, Composite.gamma(net, GAMMA, stabiliser)).at(input(net, page.ink()));
+      int unlike = 0;
+      try (PixelReader reader = new PixelReader(model, new Rule.Gamma(GAMMA, stabiliser), 1)) {
+        PixelBranch branch = branch(reader, page);
+        for (int d = 0; d < branch.digits().size(); d++) {
+          double counted = oracle.relevance(unit(page, d, oracle)).lost();
+          PixelBranch.Field field = branch.digits().get(d);
+          assertThat(counted).isPositive();
+          assertThat((double) field.lost()).isCloseTo(counted, within(1e-4 * counted));
+          unlike += Math.abs(1 - field.total() - counted) > counted ? 1 : 0;
+        }
+        if (stabiliser == PixelNetwork.STABILISER) {
+          assertThat(unlike)
+              .as("digits of which a difference of sums would be all rounding")
+              .isGreaterThan(branch.digits().size() / 2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void ofAPairItIsLessThanADifferenceOfSumsCouldTell() throws Exception {
+    Page a = Page.print("piece-a.png");
+    Page b = Page.print("piece-b.png");
+    try (PixelReader reader = new PixelReader(ModelFiles.shipped().model(), GAMMA, 1)) {
+      PixelBranch branchA = branch(reader, a);
+      PixelBranch branchB = branch(reader, b);
+      for (PixelBranch other : List.of(branchA, branchB)) {
+        PixelExplanation pair = new PixelExplanation(branchA, other, ScoreKind.COSINE);
+        assertThat(pair.remainder()).isPositive().isLessThan(1e-7 * pair.score());
+      }
+    }
+  }
+
+  /** Each layer as a network of its own, under what the layers above have left. */
+  @Test
+  void layerByLayerTheGraphsCountWhatTheInterpreterCounts() throws Exception {
+    DigitModel model = ModelFiles.shipped().model();
+    Page page = Page.print("piece-a.png");
+    Net net = model.net(page.ink().height(), page.ink().width());
+    Tensor ink = input(net, page.ink());
+    Interpreter.At whole = new Interpreter(net, Composite.gamma(net, GAMMA, GREEDY)).at(ink);
+    List<Integer> some = List.of(0, 9, 18, 27);
+    List<Tensor> above = new ArrayList<>();
+    some.forEach(d -> above.add(unit(page, d, whole)));
+    double[] sums = new double[some.size()];
+    for (int n = net.nodes().size() - 2; n >= 0; n -= 2) { // a convolution and its rectifier
+      Tensor below = n == 0 ? ink : whole.activations().get(n - 1);
+      Net layer =
+          Net.sequence(
+              below.shape(), List.of(net.nodes().get(n).layer(), net.nodes().get(n + 1).layer()));
+      Composite rule = Composite.gamma(layer, GAMMA, GREEDY);
+      Interpreter.At plain = new Interpreter(layer, rule).at(below);
+      try (LrpNetwork graphs = new LrpNetwork(layer, rule, some.size(), 1)) {
+        List<Relevance> fast = graphs.relevance(below, above);
+        for (int i = 0; i < sums.length; i++) {
+          Relevance slow = plain.relevance(above.get(i));
+          assertThat(slow.lost()).as("node %s", n).isGreaterThan(1e-3);
+          assertThat(fast.get(i).lost())
+              .as("node %s", n)
+              .isCloseTo(slow.lost(), within(1e-4 * slow.lost()));
+          sums[i] += slow.lost();
+          above.set(i, slow.input());
+        }
+      }
+    }
+    try (PixelReader reader = new PixelReader(model, new Rule.Gamma(GAMMA, GREEDY), 1)) {
+      PixelBranch branch = branch(reader, page);
+      for (int i = 0; i < sums.length; i++) {
+        assertThat((double) branch.digits().get(some.get(i)).lost())
+            .isCloseTo(sums[i], within(1e-4 * sums[i]));
+      }
+    }
+  }
+
+  private static PixelBranch branch(PixelReader reader, Page page) {
+    return reader.branch(page.ink(), page.reading(), MinShare.SMALLER, Progress.NONE);
+  }
+
+  /** A digit's activation taken as 1. */
+  private static Tensor unit(Page page, int digit, Interpreter.At oracle) {
+    List<Tensor> all = oracle.activations();
+    Tensor above = Tensor.zeros(all.get(all.size() - 1).shape());
+    Digit d = page.reading().digits().get(digit);
+    int[] maps = above.shape();
+    above.values()[(d.digit() * maps[1] + d.row()) * maps[2] + d.column()] = 1;
+    return above;
+  }
+
+  private static Tensor input(Net net, InkMap ink) {
+    Tensor x = Tensor.zeros(net.inputShape());
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] = ink.ink()[i];
+    }
+    return x;
+  }
+}
