@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,44 +35,60 @@ class RemainderTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {PixelNetwork.STABILISER, GREEDY})
-  void whatADigitLosesIsWhatTheInterpreterCounts(double stabiliser) throws Exception {
+  void whatDigitsAndPairsLoseIsWhatTheInterpreterCounts(double stabiliser) throws Exception {
+    List<PixelBranch> branches = new ArrayList<>();
+    List<PixelBranch> oracle = new ArrayList<>();
     DigitModel model = ModelFiles.shipped().model();
-    for (String name : List.of("piece-a.png", "piece-b.png")) {
-      Page page = Page.print(name);
-      Net net = model.net(page.ink().height(), page.ink().width());
-      Interpreter.At oracle =
-          new Interpreter(net, Composite.gamma(net, GAMMA, stabiliser)).at(input(net, page.ink()));
-      int unlike = 0;
-      try (PixelReader reader = new PixelReader(model, new Rule.Gamma(GAMMA, stabiliser), 1)) {
+    try (PixelReader reader = new PixelReader(model, new Rule.Gamma(GAMMA, stabiliser), 1)) {
+      for (String name : List.of("piece-a.png", "piece-b.png")) {
+        Page page = Page.print(name);
         PixelBranch branch = branch(reader, page);
-        for (int d = 0; d < branch.digits().size(); d++) {
-          double counted = oracle.relevance(unit(page, d, oracle)).lost();
-          PixelBranch.Field field = branch.digits().get(d);
-          assertThat(counted).isPositive();
-          assertThat((double) field.lost()).isCloseTo(counted, within(1e-4 * counted));
-          unlike += Math.abs(1 - field.total() - counted) > counted ? 1 : 0;
+        double[] counted = counted(model, page, stabiliser);
+        int unlike = 0;
+        List<PixelBranch.Field> fields = new ArrayList<>();
+        for (int d = 0; d < counted.length; d++) {
+          PixelBranch.Field f = branch.digits().get(d);
+          assertThat(counted[d]).isPositive();
+          assertThat((double) f.lost()).isCloseTo(counted[d], within(1e-4 * counted[d]));
+          unlike += Math.abs(1 - f.total() - counted[d]) > counted[d] ? 1 : 0;
+          fields.add(
+              new PixelBranch.Field(f.left(), f.top(), f.unit(), (float) counted[d], f.raw()));
         }
         if (stabiliser == PixelNetwork.STABILISER) {
           assertThat(unlike)
               .as("digits of which a difference of sums would be all rounding")
-              .isGreaterThan(branch.digits().size() / 2);
+              .isGreaterThan(counted.length / 2);
         }
+        branches.add(branch);
+        oracle.add(
+            PixelBranch.of(
+                page.reading(),
+                GAMMA,
+                MinShare.SMALLER,
+                page.ink().width(),
+                page.ink().height(),
+                branch.side(),
+                fields));
       }
+    }
+    PixelExplanation pair =
+        new PixelExplanation(branches.get(0), branches.get(1), ScoreKind.COSINE);
+    double remainder =
+        new PixelExplanation(oracle.get(0), oracle.get(1), ScoreKind.COSINE).remainder();
+    assertThat(pair.remainder()).isPositive().isCloseTo(remainder, within(1e-4 * remainder));
+    if (stabiliser == PixelNetwork.STABILISER) {
+      assertThat(remainder).isLessThan(1e-7 * pair.score());
     }
   }
 
-  @Test
-  void ofAPairItIsLessThanADifferenceOfSumsCouldTell() throws Exception {
-    Page a = Page.print("piece-a.png");
-    Page b = Page.print("piece-b.png");
-    try (PixelReader reader = new PixelReader(ModelFiles.shipped().model(), GAMMA, 1)) {
-      PixelBranch branchA = branch(reader, a);
-      PixelBranch branchB = branch(reader, b);
-      for (PixelBranch other : List.of(branchA, branchB)) {
-        PixelExplanation pair = new PixelExplanation(branchA, other, ScoreKind.COSINE);
-        assertThat(pair.remainder()).isPositive().isLessThan(1e-7 * pair.score());
-      }
-    }
+  /** What the interpreter loses of each digit's activation, taken as 1. */
+  private static double[] counted(DigitModel model, Page page, double stabiliser) {
+    Net net = model.net(page.ink().height(), page.ink().width());
+    Interpreter.At at =
+        new Interpreter(net, Composite.gamma(net, GAMMA, stabiliser)).at(input(net, page.ink()));
+    return IntStream.range(0, page.reading().digits().size())
+        .mapToDouble(d -> at.relevance(unit(page, d, at)).lost())
+        .toArray();
   }
 
   /** Each layer as a network of its own, under what the layers above have left. */
