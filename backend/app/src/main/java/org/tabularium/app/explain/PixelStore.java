@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +30,7 @@ import java.util.zip.InflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.tabularium.app.platform.CacheFolder;
 import org.tabularium.app.platform.DataFolder;
 import org.tabularium.network.reading.PixelBranch.Field;
 
@@ -180,20 +179,10 @@ class PixelStore {
     }
   }
 
-  private synchronized void shrink() {
-    record Kept(Path file, long bytes, FileTime used) {}
-    List<Kept> all = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder, 2)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        all.add(new Kept(file, Files.size(file), Files.getLastModifiedTime(file)));
-      }
-      long total = all.stream().mapToLong(Kept::bytes).sum();
-      all.sort(Comparator.comparing(Kept::used));
-      for (int i = 0; i < all.size() && total > MOST; i++) {
-        total -= all.get(i).bytes();
-        Files.deleteIfExists(all.get(i).file());
-      }
-    } catch (IOException | UncheckedIOException e) {
+  private void shrink() {
+    try {
+      CacheFolder.keepWithin(folder, MOST);
+    } catch (IOException e) {
       log.warn("the cache in {} could not be looked through", folder, e);
     }
   }

@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +21,7 @@ import java.util.zip.InflaterInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.tabularium.app.platform.CacheFolder;
 import org.tabularium.app.platform.DataFolder;
 import org.tabularium.network.similarity.PictureSums.Side;
 import org.tabularium.network.similarity.PictureSums.Sums;
@@ -127,20 +125,10 @@ class LensStore {
     }
   }
 
-  private synchronized void shrink() {
-    record Kept(Path file, long bytes, FileTime used) {}
-    List<Kept> all = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder, 2)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        all.add(new Kept(file, Files.size(file), Files.getLastModifiedTime(file)));
-      }
-      long total = all.stream().mapToLong(Kept::bytes).sum();
-      all.sort(Comparator.comparing(Kept::used));
-      for (int i = 0; i < all.size() && total > MOST; i++) {
-        total -= all.get(i).bytes();
-        Files.deleteIfExists(all.get(i).file());
-      }
-    } catch (IOException | UncheckedIOException e) {
+  private void shrink() {
+    try {
+      CacheFolder.keepWithin(folder, MOST);
+    } catch (IOException e) {
       log.warn("the cache in {} could not be looked through", folder, e);
     }
   }
