@@ -167,7 +167,29 @@ class LensesApi {
       @Parameter(description = VIEWS) @RequestParam(defaultValue = "one") String views) {
     return seen(
         id,
-        new Asked(a, b, views, Digits.AS_READ),
+        new Asked(a, b, views, Digits.AS_READ, false),
+        (lens, view, first, second) -> ResponseEntity.ok(view));
+  }
+
+  @Operation(
+      summary = "The same, tried anew where it failed",
+      description =
+          "As when a network's file was changed and has been put back; GET answers 409 with the"
+              + " reason until it is tried anew.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "there already",
+      content = @Content(schema = @Schema(implementation = LensView.class)))
+  @ApiResponse(responseCode = "202", description = "not ready yet; Location is the job")
+  @PostMapping("/{id}/explanations")
+  ResponseEntity<?> explainAnew(
+      @PathVariable String id,
+      @Parameter(description = "number of a table") @RequestParam long a,
+      @Parameter(description = "number of a table") @RequestParam long b,
+      @Parameter(description = VIEWS) @RequestParam(defaultValue = "one") String views) {
+    return seen(
+        id,
+        new Asked(a, b, views, Digits.AS_READ, true),
         (lens, view, first, second) -> ResponseEntity.ok(view));
   }
 
@@ -203,7 +225,7 @@ class LensesApi {
     List<Region> parts = Regions.parts(query);
     return seen(
         id,
-        new Asked(a, b, views, Digits.of(query)),
+        new Asked(a, b, views, Digits.of(query), false),
         (lens, view, first, second) ->
             figures.answer(
                 LensFigure.of(
@@ -219,8 +241,11 @@ class LensesApi {
                 locale));
   }
 
-  /** Which pair is asked for, seen how, and which of its digits the bigram network compares. */
-  private record Asked(long a, long b, String views, Digits digits) {
+  /**
+   * Which pair is asked for, seen how, which of its digits the bigram network compares, and whether
+   * it is tried anew where it failed.
+   */
+  private record Asked(long a, long b, String views, Digits digits, boolean anew) {
 
     /**
      * @throws Problem 400
@@ -259,7 +284,7 @@ class LensesApi {
             allViews);
     Optional<LensStore.Seen> seen = pairs.find(work);
     if (seen.isEmpty()) {
-      String job = Long.toString(pairs.submit(work, lens, first, second));
+      String job = Long.toString(pairs.submit(work, lens, first, second, asked.anew()));
       return ResponseEntity.accepted()
           .location(URI.create("/api/v1/jobs/" + job))
           .body(Map.of("status", "queued", "job", job));

@@ -37,13 +37,14 @@ class PairsSeen {
   /**
    * Queues what computes it, unless it is queued.
    *
+   * @param anew also when it was tried and failed
    * @return the job
-   * @throws Problem 409 when it was tried and failed
+   * @throws Problem 409 when it was tried and failed, and is not to be tried anew
    */
   @Transactional
-  public long submit(LensWork work, Lens lens, Table a, Table b) {
+  public long submit(LensWork work, Lens lens, Table a, Table b, boolean anew) {
     Optional<JobView> before = jobs.latest(LensJob.KIND, work.identity());
-    if (before.isPresent() && before.get().state() == JobState.FAILED) {
+    if (!anew && before.isPresent() && before.get().state() == JobState.FAILED) {
       throw new Problem(
           HttpStatus.CONFLICT, "lens-failed", lens.name(), String.valueOf(before.get().problem()));
     }

@@ -1,6 +1,7 @@
 package org.tabularium.app.lens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -73,6 +74,12 @@ class ChangedNetworkTest {
     assertThat(rest.get(address(lens, a, b)).status()).isEqualTo(200);
     Files.write(beside, weights(whole));
     assertThat(bring("beside.onnx", 200)).isEqualTo(lens);
+    assertThat(rest.get(address(lens, a, a)).status()).as("as it failed").isEqualTo(409);
+    Rest.Answer anew = rest.post(address(lens, a, a), "");
+    assertThat(anew.status()).isEqualTo(202);
+    assertThat(ended(anew).get("state").asString()).isEqualTo("done");
+    assertThat(ready(lens, a, a).get("cosine").asDouble()).isCloseTo(1, within(1e-5));
+    assertThat(rest.post(address(lens, a, a), "").status()).as("there already").isEqualTo(200);
   }
 
   @Test
