@@ -108,9 +108,16 @@ class AskTest {
         .hasSize(5);
     String[] xywh = box.split(",");
     String form = "&x=" + xywh[0] + "&y=" + xywh[1] + "&w=" + xywh[2] + "&h=" + xywh[3];
-    assertThat(rest.page("/tables/" + ids.get(0) + "/similar?kind=dot" + form).text())
+    String similar = "/tables/" + ids.get(0) + "/similar?kind=dot&corpus=" + SHELF + form;
+    assertThat(rest.page(similar).text())
         .contains("Only the marked part counts")
-        .contains("/pairs/" + ids.get(0) + "/" + ids.get(3) + "?kind=dot&amp;box=" + box);
+        .containsPattern(
+            "/pairs/"
+                + ids.get(0)
+                + "/"
+                + ids.get(3)
+                + "\\?kind=dot&amp;corpus=[^\"]*&amp;box="
+                + box);
     String pair =
         rest.page("/pairs/" + ids.get(0) + "/" + ids.get(3) + "?kind=dot&box=" + box).text();
     assertThat(pair).contains("data-score=\"" + scoreOf(ids.get(3), part) + "\"");
