@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +20,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -215,15 +215,18 @@ class ExplanationsApi {
         (first, second) -> {
           Branch drawn = side.equals("a") ? first : second;
           Branch other = side.equals("a") ? second : first;
+          byte[] picture =
+              HeatPicture.of(
+                  InkFigure.heat(drawn, other, score, ask, ask.ofFirst() == side.equals("a")),
+                  drawn.reading().frame(),
+                  drawn.reading().turn(),
+                  colours);
+          // Another version or reading answers under the same address: ask each time, send once.
           return ResponseEntity.ok()
               .contentType(MediaType.IMAGE_PNG)
-              .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
-              .body(
-                  HeatPicture.of(
-                      InkFigure.heat(drawn, other, score, ask, ask.ofFirst() == side.equals("a")),
-                      drawn.reading().frame(),
-                      drawn.reading().turn(),
-                      colours));
+              .cacheControl(CacheControl.noCache().cachePrivate())
+              .eTag('"' + DigestUtils.md5DigestAsHex(picture) + '"')
+              .body(picture);
         });
   }
 

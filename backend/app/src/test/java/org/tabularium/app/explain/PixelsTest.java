@@ -184,8 +184,12 @@ class PixelsTest {
     JsonNode mine = ready(address);
     String active = models.active().version();
     assertThat(mine.get("model").asString()).isEqualTo(active);
-    byte[] picture = rest.get(mine.at("/a/heat").asString()).body();
+    Rest.Answer heat = rest.get(mine.at("/a/heat").asString());
+    byte[] picture = heat.body();
     assertThat(since(before)).hasSize(2);
+    // A browser asks each time, since another version's picture has the same address.
+    assertThat(heat.headers().getCacheControl()).contains("no-cache");
+    assertThat(heat.headers().getETag()).isNotNull();
 
     DigitModel other = OtherModels.of(81);
     models.register(other, json.createObjectNode(), active, null, PersonId.ANONYMOUS);
@@ -198,7 +202,9 @@ class PixelsTest {
       assertThat(since(before).stream().filter(f -> named(f, other.version()))).hasSize(2);
       assertThat(since(before).stream().filter(f -> named(f, active))).hasSize(2);
       assertThat(its.at("/a/digits")).isNotEqualTo(mine.at("/a/digits"));
-      assertThat(rest.get(its.at("/a/heat").asString()).body()).isNotEqualTo(picture);
+      Rest.Answer itsHeat = rest.get(its.at("/a/heat").asString());
+      assertThat(itsHeat.body()).isNotEqualTo(picture);
+      assertThat(itsHeat.headers().getETag()).isNotEqualTo(heat.headers().getETag());
       double sum = its.get("explained").asDouble() + its.get("remainder").asDouble();
       assertThat(sum).isCloseTo(its.get("score").asDouble(), within(1e-5));
     } finally {
